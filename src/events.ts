@@ -1,0 +1,102 @@
+/** What a run tells: data with codes, no prose. Renderers find the words. The JSON form is `schemas/events.schema.json`. */
+import type { ErrorCode } from './errors.ts'
+
+/** A thing of the engine, as a row of progress: containers by name, images by reference. */
+export interface Resource {
+  readonly kind: 'container' | 'network' | 'volume' | 'image'
+  readonly name: string
+  readonly service?: string
+}
+
+/** The kinds of step; `plan/steps.ts` says what each does. */
+export type Operation =
+  | 'create-network'
+  | 'remove-network'
+  | 'create-volume'
+  | 'remove-volume'
+  | 'pull-image'
+  | 'build-image'
+  | 'remove-image'
+  | 'create-container'
+  | 'start-container'
+  | 'stop-container'
+  | 'kill-container'
+  | 'remove-container'
+  | 'rename-container'
+  | 'connect-network'
+  | 'disconnect-network'
+  | 'run-hook'
+  | 'wait'
+
+interface StepEvent {
+  /** The step's id: unique in the run. */
+  readonly step: string
+  readonly operation: Operation
+  readonly resource: Resource
+}
+
+export interface Failure {
+  readonly code: ErrorCode | 'bug'
+  readonly message: string
+  readonly hint?: string
+  /** The last lines of the container's log or of the build, oldest first. */
+  readonly lastLines?: readonly string[]
+}
+
+export type EventBody =
+  | {
+      readonly type: 'plan'
+      readonly project: string
+      readonly steps: number
+      readonly resources: readonly Resource[]
+    }
+  | (StepEvent & { readonly type: 'step-started'; readonly reason: string })
+  | (StepEvent & {
+      readonly type: 'step-progress'
+      readonly text?: string
+      readonly current?: number
+      readonly total?: number
+    })
+  /** Raw output of a build or a hook: one line, no line ending. */
+  | (StepEvent & { readonly type: 'step-output'; readonly text: string })
+  | (StepEvent & { readonly type: 'step-done'; readonly seconds: number; readonly outcome?: string })
+  | (StepEvent & { readonly type: 'step-failed'; readonly seconds: number; readonly failure: Failure })
+  /** It never ran because `because` (a step's id) failed, or the run was cancelled. */
+  | (StepEvent & { readonly type: 'step-skipped'; readonly because: string })
+  | { readonly type: 'warning'; readonly code: string; readonly message: string }
+  /** A line of a container's output, no line ending. `timestamp`: RFC 3339 of the engine. */
+  | {
+      readonly type: 'log'
+      readonly service: string
+      readonly container: string
+      readonly stream: 'stdout' | 'stderr'
+      readonly text: string
+      readonly timestamp?: string
+    }
+  | {
+      readonly type: 'container-exited'
+      readonly service: string
+      readonly container: string
+      readonly exitCode: number
+      readonly restarting: boolean
+    }
+  | { readonly type: 'stopping'; readonly force: boolean }
+  | {
+      readonly type: 'summary'
+      readonly exitCode: number
+      readonly seconds: number
+      readonly done: number
+      readonly failed: number
+      readonly skipped: number
+    }
+
+/** `seq` grows by one from 1; `time` is RFC 3339 with milliseconds. */
+export type Event = EventBody & { readonly v: 1; readonly seq: number; readonly time: string }
+
+export type Emit = (event: EventBody) => void
+
+/** Numbers and stamps events on their way to a listener. */
+export function createEmitter(listener: (event: Event) => void, now: () => Date): Emit {
+  let seq = 0
+  return (body) => listener({ v: 1, seq: ++seq, time: now().toISOString(), ...body })
+}

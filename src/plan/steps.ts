@@ -1,0 +1,105 @@
+/** Steps and plans: what must be done, why, and after what. Data only; `execute/` has a handler for each kind. */
+import type { Build, Dependency, Hook } from '../compose/service.ts'
+import type { ContainerBody, NetworkBody, VolumeBody } from '../docker/bodies.ts'
+import type { MountPoint } from '../docker/engine.ts'
+import type { Operation, Resource } from '../events.ts'
+
+/** What each kind of step needs. Containers are named: the engine takes names for ids. */
+export interface StepArgs {
+  'create-network': { readonly body: NetworkBody }
+  'remove-network': { readonly id: string }
+  'create-volume': { readonly body: VolumeBody }
+  'remove-volume': { readonly name: string }
+  /** `optional`: a failed pull is no failure, because the image can be built or is there. */
+  'pull-image': { readonly reference: string; readonly platform?: string; readonly optional?: boolean }
+  'build-image': ImageBuild
+  'remove-image': { readonly reference: string }
+  'create-container': ContainerCreation
+  'start-container': { readonly container: string; readonly files: readonly InjectedFile[] }
+  /** `timeout` in seconds; absent: the container's own grace period. */
+  'stop-container': { readonly container: string; readonly timeout?: number }
+  'kill-container': { readonly container: string; readonly signal?: string }
+  'remove-container': { readonly container: string; readonly volumes: boolean }
+  'rename-container': { readonly container: string; readonly name: string }
+  'connect-network': { readonly network: string; readonly container: string }
+  'disconnect-network': { readonly network: string; readonly container: string }
+  'run-hook': { readonly container: string; readonly hook: Hook }
+  wait: Wait
+}
+
+/** One image to be made from a `build` section and tagged as `reference` and `tags`. */
+export interface ImageBuild {
+  readonly build: Build
+  readonly reference: string
+  readonly tags: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly platform?: string
+}
+
+export interface ContainerCreation {
+  readonly name: string
+  readonly platform?: string
+  /** Complete but for what only the run can tell: image digest, ids of other containers. */
+  readonly body: ContainerBody
+  /** Its image's id becomes a label at the run, when the image is certain to be there. */
+  readonly imageReference: string
+  /** Mounts of the container it replaces: its anonymous volumes are carried over. */
+  readonly inherit: readonly MountPoint[]
+}
+
+/** A config or secret that is copied into the container before each start, because it has no file on the host. */
+export interface InjectedFile {
+  readonly target: string
+  readonly content: string
+  readonly uid: number
+  readonly gid: number
+  /** Octal permission bits as a number: 0o444. */
+  readonly mode: number
+}
+
+/** `ready`: healthy where there is a health check, running elsewhere; what `--wait` waits for. */
+export interface Wait {
+  readonly service: string
+  readonly condition: Dependency['condition'] | 'ready'
+  readonly containers: readonly string[]
+  /** False: its failure is a warning and what comes after it goes on. */
+  readonly required: boolean
+}
+
+/** Bounded resources that steps compete for; waits hold none. */
+export type Lane = 'api' | 'pull' | 'build' | 'none'
+
+/** Why a step is taken: one line, and the attributes that differ where something is recreated. */
+export interface Reason {
+  readonly text: string
+  readonly changes?: readonly Change[]
+}
+
+/** Old and new value of an attribute as text, secrets masked; absent where there is or was none. */
+export interface Change {
+  readonly attribute: string
+  readonly from?: string
+  readonly to?: string
+}
+
+interface StepOf<K extends Operation> {
+  /** Unique in the plan and stable between runs: `web-1:create`. */
+  readonly id: string
+  readonly kind: K
+  readonly resource: Resource
+  readonly reason: Reason
+  /** Ids of the steps that must be done before. */
+  readonly after: readonly string[]
+  readonly lane: Lane
+  /** Loses data or work that cannot be had back: the command asks first. */
+  readonly destructive?: boolean
+  readonly args: StepArgs[K]
+}
+
+export type Step = { [K in Operation]: StepOf<K> }[Operation]
+
+/** Steps in a fixed order, each after those it names. */
+export interface Plan {
+  readonly project: string
+  readonly steps: readonly Step[]
+}
