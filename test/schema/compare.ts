@@ -39,8 +39,9 @@ function usage(): number {
 }
 
 /** The dialect is 2020-12 whatever `$schema` says: none of the keywords in use differs. */
-function compile({ $schema: _, ...schema }: JsonSchema & { readonly $schema?: string }): Accepts {
-  return new Ajv2020({ strict: false }).compile(schema)
+function compile(schema: JsonSchema): Accepts {
+  const $schema = 'https://json-schema.org/draft/2020-12/schema'
+  return new Ajv2020({ strict: false }).compile({ ...schema, $schema })
 }
 
 function* documents(schemas: readonly JsonSchema[], folder: string): Generator {
@@ -53,9 +54,10 @@ function* documents(schemas: readonly JsonSchema[], folder: string): Generator {
 }
 
 function* corpus(folder: string): Generator {
-  if (!existsSync(folder)) return console.log(`no ${folder}: generated documents only`)
-  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.ya?ml$/.test(path)) continue
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []
+  const composeFiles = files.filter((path) => /\.ya?ml$/.test(path))
+  console.log(`${composeFiles.length} files below ${folder}`)
+  for (const path of composeFiles) {
     yield* valuesOf(readFileSync(join(folder, path), 'utf8'))
   }
 }
