@@ -8,6 +8,7 @@ import {
   clip,
   exampleOf,
   expectation,
+  flow,
   foundWords,
   locate,
   oneOf,
@@ -74,7 +75,7 @@ function missingAttribute({ path, key, rule }: Of<'missing-attribute'>, rules: R
 function wrongName({ path, entry: { key }, asked }: Of<'wrong-name'>): Words {
   const name = JSON.stringify(clip(key))
   const noun = path.length === 1 ? sectionNoun(String(path[0])) : undefined
-  if (asked === undefined) return { message: `${subject(path)}: ${name} cannot be a name` }
+  if (asked === undefined) return { message: `${subject(path)} has an entry whose name is ${name}` }
   const better = key.replaceAll(/[^a-zA-Z0-9._-]+/g, '-').replaceAll(/^-+|-+$/g, '')
   return {
     message: noun
