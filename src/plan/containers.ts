@@ -6,6 +6,7 @@ import { divergence } from './divergence.ts'
 import { containersOf, type ObservedContainer } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
 import { stepId, type Planning, type RecreatePolicy } from './planning.ts'
+import { planHooks } from './hooks.ts'
 import { planRemoval } from './removal.ts'
 import type { Reason } from './steps.ts'
 import { dependencySteps } from './waits.ts'
@@ -245,7 +246,7 @@ function startStep(
 ): { readonly runs?: string } {
   if (planning.options.start === false) return {}
   const { project, environment } = planning.desired.loaded
-  const runs = planning.builder.add({
+  const started = planning.builder.add({
     id: stepId.container(target.name, number, 'start'),
     kind: 'start-container',
     resource: { kind: 'container', name, service: target.name },
@@ -253,7 +254,19 @@ function startStep(
     after: [...after, ...dependencies()],
     args: { container: name, files: injectedFiles(target.service, project, environment) },
   })
-  return { runs }
+  const hooks = (target.service.post_start ?? []).map((hook, index) => ({
+    hook,
+    id: stepId.container(target.name, number, `post_start:${index + 1}`),
+  }))
+  return {
+    runs:
+      planHooks(planning.builder, hooks, {
+        container: name,
+        service: target.name,
+        event: 'post_start',
+        after: [started],
+      }).at(-1) ?? started,
+  }
 }
 
 /** A container that did its work for those that depend on its completion is not run again. */

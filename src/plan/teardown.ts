@@ -1,6 +1,8 @@
 /** Taking a project down, from what the engine holds: containers in reverse order of dependency, then networks, volumes, images. */
+import type { Hook } from '../compose/service.ts'
 import { closure } from '../graph/graph.ts'
 import { createPlanBuilder, type PlanBuilder } from './builder.ts'
+import { planHooks } from './hooks.ts'
 import { labels, parseDependsOn } from './labels.ts'
 import type { ObservedContainer, ObservedState } from './observed.ts'
 import type { Plan } from './steps.ts'
@@ -20,6 +22,8 @@ export interface TeardownOptions {
   readonly removeAnonymousVolumes?: boolean
   readonly removeOrphans?: boolean
   readonly timeout?: number
+  /** `pre_stop` hooks by service: they run in each running container before it is stopped. */
+  readonly hooks?: ReadonlyMap<string, readonly Hook[]>
 }
 
 /** Steps that stop and remove; a container is stopped when all that depend on it are stopped, and removed at once. */
@@ -37,17 +41,14 @@ export function teardownPlan(observed: ObservedState, options: TeardownOptions):
 /** Steps that stop without removing, in the same order. */
 export function stopPlan(
   observed: ObservedState,
-  options: Pick<TeardownOptions, 'project' | 'targets' | 'timeout'>,
+  options: Pick<TeardownOptions, 'project' | 'targets' | 'timeout' | 'hooks'>,
 ): Plan {
   const builder = createPlanBuilder(options.project)
   const targets = new Set(options.targets)
   const stopping = observed.containers.filter(
     ({ service, oneOff }) => !oneOff && (targets.size === 0 || targets.has(service)),
   )
-  planStops(builder, stopping, {
-    reason: 'asked for',
-    ...(options.timeout !== undefined && { timeout: options.timeout }),
-  })
+  planStops(builder, stopping, { ...options, reason: 'asked for' })
   return builder.build()
 }
 
@@ -86,10 +87,7 @@ function planContainers(
   going: readonly ObservedContainer[],
   options: TeardownOptions,
 ): ReadonlyMap<string, string> {
-  planStops(builder, going, {
-    reason: 'taken down',
-    ...(options.timeout !== undefined && { timeout: options.timeout }),
-  })
+  planStops(builder, going, { ...options, reason: 'taken down' })
   return new Map(
     going.map((container) => [
       container.id,
@@ -105,24 +103,31 @@ function planContainers(
   )
 }
 
+type StopOptions = Pick<TeardownOptions, 'timeout' | 'hooks'> & { readonly reason: string }
+
 function planStops(
   builder: PlanBuilder,
   stopping: readonly ObservedContainer[],
-  { reason, timeout }: { reason: string; timeout?: number },
+  { reason, timeout, hooks }: StopOptions,
 ): void {
   const dependents = dependentsIn(stopping)
   const running = stopping.filter(
     ({ state }) => state === 'running' || state === 'restarting' || state === 'paused',
   )
   for (const container of running) {
-    const first = new Set(dependents(container.service))
+    const { name, service, id, state } = container
+    const first = new Set(dependents(service))
+    const after = running.filter((other) => first.has(other.service)).map(stopId)
+    const own = state === 'running' ? (hooks?.get(service) ?? []) : []
+    const numbered = own.map((hook, index) => ({ hook, id: `${name}:pre_stop:${index + 1}` }))
+    const last = planHooks(builder, numbered, { container: name, service, event: 'pre_stop', after }).at(-1)
     builder.add({
       id: stopId(container),
       kind: 'stop-container',
-      resource: { kind: 'container', name: container.name, service: container.service },
+      resource: { kind: 'container', name, service },
       reason: { text: reason },
-      after: running.filter(({ service }) => first.has(service)).map(stopId),
-      args: { container: container.id, ...(timeout !== undefined && { timeout }) },
+      after: last === undefined ? after : [last],
+      args: { container: id, ...(timeout !== undefined && { timeout }) },
     })
   }
 }
