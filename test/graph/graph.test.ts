@@ -15,22 +15,36 @@ describe('the order of services', () => {
     fc.assert(
       fc.property(services, fc.infiniteStream(fc.nat()), (names, numbers) => {
         const pick = () => Number(numbers.next().value)
-        const edges = names.map((name, index) => [name, names.slice(0, index).filter(() => pick() % 3 === 0)] as const)
+        const edges = names.map(
+          (name, index) => [name, names.slice(0, index).filter(() => pick() % 3 === 0)] as const,
+        )
         const order = buildGraph(new Map(edges)).order
         expect(buildGraph(new Map([...edges].reverse())).order).toEqual(order)
-        for (const [name, dependencies] of edges) for (const other of dependencies) expect(order.indexOf(other)).toBeLessThan(order.indexOf(name))
+        for (const [name, dependencies] of edges)
+          for (const other of dependencies) expect(order.indexOf(other)).toBeLessThan(order.indexOf(name))
       }),
     )
   })
 
-  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '1'])('takes %s as a name like any other', (name) => {
-    const graph = buildGraph(new Map([['web', [name]], [name, []]]))
-    expect(graph.order).toEqual([name, 'web'])
-    expect(graph.dependentsOf(name)).toEqual(['web'])
-  })
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '1'])(
+    'takes %s as a name like any other',
+    (name) => {
+      const graph = buildGraph(
+        new Map([
+          ['web', [name]],
+          [name, []],
+        ]),
+      )
+      expect(graph.order).toEqual([name, 'web'])
+      expect(graph.dependentsOf(name)).toEqual(['web'])
+    },
+  )
 
   test('takes a chain of 20,000', () => {
-    const chain = Array.from({ length: 20_000 }, (_, index) => [`s${index}`, index === 0 ? [] : [`s${index - 1}`]] as const)
+    const chain = Array.from(
+      { length: 20_000 },
+      (_, index) => [`s${index}`, index === 0 ? [] : [`s${index - 1}`]] as const,
+    )
     expect(buildGraph(new Map(chain)).order.at(-1)).toBe('s19999')
   })
 
