@@ -1,5 +1,6 @@
 import type { Finding } from '../problems.ts'
 import { nearest } from '../../util/nearest.ts'
+import { unreachable } from '../../util/unreachable.ts'
 import { spanOf, type Fault } from './explain.ts'
 import { resolveRule, type Rule } from './rules.ts'
 import { fixFor } from './fixes.ts'
@@ -38,8 +39,10 @@ function wordsFor(fault: Fault, rules: Rule): Words {
       return wrongType(fault)
     case 'wrong-value':
       return wrongValue(fault)
-    default:
+    case 'repeated-item':
       return repeatedItem(fault)
+    default:
+      return unreachable(fault)
   }
 }
 
