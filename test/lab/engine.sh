@@ -25,7 +25,7 @@ start_private() {
     setsid --fork dockerd --config-file "$run/daemon.json" </dev/null >"$lab/dockerd.log" 2>&1 9>&-
   until answers >/dev/null; do
     tries=$((tries - 1))
-    [ $tries -gt 0 ] && ! grep -q '^failed to start daemon' "$lab/dockerd.log" ||
+    [ $tries -gt 0 ] && ! grep -q '^failed to start' "$lab/dockerd.log" ||
       fail "the engine does not start; the end of $lab/dockerd.log:" "$(tail -n 5 "$lab/dockerd.log")"
     sleep 0.1
   done

@@ -50,7 +50,7 @@ fetch_from() {
   link_iptables "$new" || return
   ln -sf tini-static "$new/usr/bin/docker-init"
   LD_LIBRARY_PATH=$(libraries "$new") "$new/usr/sbin/dockerd" --version || return
-  rm -rf "$debs" "$unpacked"
+  rm -rf "$debs" "$lab/apt" "$unpacked"
   mv "$new" "$unpacked"
 }
 
