@@ -15,6 +15,15 @@ socket=$run/docker.sock
 unpacked=$lab/engine
 tools_path=$unpacked/usr/sbin:$unpacked/usr/bin:$unpacked/sbin:$unpacked/bin
 
+# Unpacked programs find each other, their libraries and data; the system's own come first.
+use_unpacked() {
+  export PATH=$PATH:$tools_path LD_LIBRARY_PATH XTABLES_LIBDIR
+  LD_LIBRARY_PATH=$(libraries "$unpacked")
+  XTABLES_LIBDIR=$(find "$unpacked/usr/lib" /usr/lib -maxdepth 2 -type d -name xtables 2>/dev/null | paste -sd:)
+}
+
+libraries() { find "$1/usr/lib" "$1/lib" -maxdepth 1 -type d -name '*-linux-gnu*' 2>/dev/null | paste -sd:; }
+
 say() { printf 'lab: %s\n' "$*" >&2; }
 
 fail() {

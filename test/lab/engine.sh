@@ -7,7 +7,7 @@ answers() { timeout 10 docker version --format '{{.Server.Version}}, API {{.Serv
 
 # From here on, `docker` is the private engine's client, and its plugins are found.
 point_at_private() {
-  export DOCKER_HOST=unix://$socket DOCKER_CONFIG=$lab/docker-config PATH=$tools_path:$PATH
+  export DOCKER_HOST=unix://$socket DOCKER_CONFIG=$lab/docker-config PATH=$lab/bin:$PATH
   unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH
   mkdir -p "$DOCKER_CONFIG" "$lab/bin"
   echo "{\"cliPluginsExtraDirs\": [\"$unpacked/usr/libexec/docker/cli-plugins\"]}" >"$DOCKER_CONFIG/config.json"
@@ -21,8 +21,7 @@ start_private() {
   rm -f "$run/docker.pid"
   make_network
   write_config
-  LD_LIBRARY_PATH=$(libraries "$unpacked") XTABLES_LIBDIR=$(xtables) \
-    setsid --fork dockerd --config-file "$run/daemon.json" </dev/null >"$lab/dockerd.log" 2>&1 9>&-
+  PATH=$tools_path:$PATH setsid --fork dockerd --config-file "$run/daemon.json" </dev/null >"$lab/dockerd.log" 2>&1 9>&-
   until answers >/dev/null; do
     tries=$((tries - 1))
     [ $tries -gt 0 ] && ! grep -q '^failed to start' "$lab/dockerd.log" ||
@@ -67,9 +66,9 @@ make_network() {
   ip link set "$(bridge)" up
   echo 1 >/proc/sys/net/ipv4/ip_forward
   remove_rules
-  tables -t nat -A POSTROUTING -s "$(addresses).0.0/16" ! -d "$(addresses).0.0/16" -j MASQUERADE
-  tables -I FORWARD -s "$(addresses).0.0/16" -j ACCEPT
-  tables -I FORWARD -d "$(addresses).0.0/16" -j ACCEPT
+  iptables -t nat -A POSTROUTING -s "$(addresses).0.0/16" ! -d "$(addresses).0.0/16" -j MASQUERADE
+  iptables -I FORWARD -s "$(addresses).0.0/16" -j ACCEPT
+  iptables -I FORWARD -d "$(addresses).0.0/16" -j ACCEPT
 }
 
 # Keeps the number it had; otherwise takes the first that nobody's route or bridge uses, starting where the path says.
@@ -93,14 +92,10 @@ remove_network() {
 }
 
 remove_rules() {
-  tables -t nat -D POSTROUTING -s "$(addresses).0.0/16" ! -d "$(addresses).0.0/16" -j MASQUERADE 2>/dev/null || true
-  tables -D FORWARD -s "$(addresses).0.0/16" -j ACCEPT 2>/dev/null || true
-  tables -D FORWARD -d "$(addresses).0.0/16" -j ACCEPT 2>/dev/null || true
+  iptables -t nat -D POSTROUTING -s "$(addresses).0.0/16" ! -d "$(addresses).0.0/16" -j MASQUERADE 2>/dev/null || true
+  iptables -D FORWARD -s "$(addresses).0.0/16" -j ACCEPT 2>/dev/null || true
+  iptables -D FORWARD -d "$(addresses).0.0/16" -j ACCEPT 2>/dev/null || true
 }
-
-tables() { LD_LIBRARY_PATH=$(libraries "$unpacked") XTABLES_LIBDIR=$(xtables) iptables "$@"; }
-
-xtables() { find "$unpacked/usr/lib" /usr/lib -maxdepth 2 -type d -name xtables 2>/dev/null | paste -sd:; }
 
 # The default route's packet size, so that containers do not send larger ones.
 route_mtu() {

@@ -8,6 +8,7 @@ ensure_images() {
   local missing
   missing=$(missing_images)
   [ -n "$missing" ] || return 0
+  [ "$pull_later" = no ] || missing=busybox:latest
   pull_images "$missing" && return
   say "Docker Hub cannot be reached from this engine; building stand-ins from Debian's packages"
   build_stand_ins
@@ -33,6 +34,7 @@ build_stand_ins() {
   can_bootstrap || fail "the images $(missing_images | paste -sd' ') are missing, and neither Docker Hub nor a way to build them is here" \
     "connect the engine to Docker Hub, load the images by hand (docker load), or run this as root on Debian or Ubuntu"
   fetch_engine
+  use_unpacked
   import_busybox
   import_debian
   build_all python:3.11-slim redis:7 postgres:15 nginx:latest
@@ -65,7 +67,7 @@ import_debian() {
   local root=$lab/debian
   say "making debian:bookworm-slim (half a minute)"
   rm -rf "$root"
-  DEBOOTSTRAP_DIR=$(debootstrap_home) PATH=$PATH:$tools_path debootstrap --variant=minbase --keyring="$(archive_keyring)" \
+  DEBOOTSTRAP_DIR=$(debootstrap_home) debootstrap --variant=minbase --keyring="$(archive_keyring)" \
     bookworm "$root" "$mirror" >"$lab/debootstrap.log" 2>&1 ||
     fail "debootstrap failed; the end of $lab/debootstrap.log:" "$(tail -n 5 "$lab/debootstrap.log")"
   cp "$here"/images/slim.dpkg "$root/etc/dpkg/dpkg.cfg.d/slim"

@@ -103,6 +103,4 @@ link_iptables() {
   return 1
 }
 
-libraries() { find "$1/usr/lib" "$1/lib" -maxdepth 1 -type d -name '*-linux-gnu*' 2>/dev/null | paste -sd:; }
-
 engine_version() { LD_LIBRARY_PATH=$(libraries "$unpacked") "$unpacked/usr/sbin/dockerd" --version | sed 's/,.*//'; }
