@@ -33,7 +33,7 @@ fail() {
 
 # Holds the lab for this process; a second one waits. Daemons are started with 9>&- so that they do not hold it on.
 hold_lab() {
-  mkdir -p "$lab" "$run"
+  mkdir -p "$lab" "$run" && touch "$lab/lock" || fail "cannot write below $lab: run this as the user the folder belongs to"
   exec 9>"$lab/lock"
   flock --nonblock 9 && return
   say "another run is setting the lab up; waiting for it"
