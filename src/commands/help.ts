@@ -37,7 +37,9 @@ export function programHelp({ program, width }: HelpContext): string {
     )
   })
   return paragraphs([
-    'Gantry runs Compose files on Docker, and says why it does a thing before it does it.',
+    wrap('Gantry runs Compose files on Docker, and says why it does a thing before it does it.', width).join(
+      '\n',
+    ),
     `Usage: ${program} [GLOBAL OPTIONS] COMMAND`,
     section('To begin', columns([[start.line, start.says]], width)),
     ...sections,
@@ -98,7 +100,8 @@ function columns(rows: readonly (readonly [string, string])[], width: number): s
     .flatMap(([left, right]) => {
       const lines = wrap(right, Math.max(24, width - indent.length))
       const [first = '', ...rest] = lines
-      const head = left.length > gutter ? [`  ${left}`, indent + first] : [`  ${left.padEnd(gutter)}  ${first}`]
+      const head =
+        left.length > gutter ? [`  ${left}`, indent + first] : [`  ${left.padEnd(gutter)}  ${first}`]
       return [...head, ...rest.map((line) => indent + line)]
     })
     .join('\n')
