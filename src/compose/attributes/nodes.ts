@@ -1,0 +1,78 @@
+/** Making and changing trees; what is unchanged is shared. */
+import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from '../tree.ts'
+
+/** A scalar of text, whole number, truth value or null, written where `span` is. */
+export function scalar(value: string | number | boolean | null, span: Span): ScalarNode {
+  const types = { string: 'str', number: 'int', boolean: 'bool' } as const
+  const type = value === null ? 'null' : types[typeof value as keyof typeof types]
+  return { kind: 'scalar', type, value, span }
+}
+
+/** A map of the given values, all at one place; undefined ones are left out. */
+export function mapAt(
+  span: Span,
+  values: Readonly<Record<string, Node | string | number | boolean | null | undefined>>,
+): MapNode {
+  const entries = new Map<string, Entry>()
+  for (const [key, value] of Object.entries(values)) {
+    if (value === undefined) continue
+    entries.set(key, { key, keySpan: span, value: isNode(value) ? value : scalar(value, span) })
+  }
+  return { kind: 'map', entries, span }
+}
+
+/** The map with one more entry, or another value under the key. */
+export function withValue(map: MapNode, key: string, value: Node, keySpan: Span = value.span): MapNode {
+  const entries = new Map(map.entries)
+  entries.set(key, { key, keySpan: map.entries.get(key)?.keySpan ?? keySpan, value })
+  return { ...map, entries }
+}
+
+export function valueOf(map: MapNode | undefined, key: string): Node | undefined {
+  return map?.entries.get(key)?.value
+}
+
+export function mapOf(node: Node | undefined): MapNode | undefined {
+  return node?.kind === 'map' ? node : undefined
+}
+
+export function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'list' ? node.items : []
+}
+
+/** The text of a scalar that YAML reads as text. */
+export function textOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined
+}
+
+export function isNull(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === null
+}
+
+/** The map with its values changed; the same map when none is. */
+export function mapValues(map: MapNode, change: (value: Node, key: string) => Node): MapNode {
+  let entries: Map<string, Entry> | undefined
+  for (const [key, entry] of map.entries) {
+    const value = change(entry.value, key)
+    if (value === entry.value) continue
+    entries ??= new Map(map.entries)
+    entries.set(key, { ...entry, value })
+  }
+  return entries ? { ...map, entries } : map
+}
+
+/** The list with its items changed; the same list when none is. */
+export function mapItems(list: ListNode, change: (item: Node, index: number) => Node): ListNode {
+  let items: Node[] | undefined
+  for (const [index, item] of list.items.entries()) {
+    const changed = change(item, index)
+    if (changed === item) continue
+    items ??= [...list.items]
+    items[index] = changed
+  }
+  return items ? { ...list, items } : list
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null
+}
