@@ -45,7 +45,7 @@ function createParser(grammar: Grammar): Parser {
     // `--no-deps` is an option of its own, not the opposite of `--deps`.
     option.negate = false
     option.attributeName = () => name
-    option.argParser((value: string, previous: readonly string[] = []) => [...previous, value])
+    option.argParser((value: string, previous?: readonly string[]) => [...(previous ?? []), value])
     parser.addOption(option)
   }
   return parser

@@ -1,9 +1,9 @@
 /** What is said of a failure, and its exit code. */
-import { exitCodeOf, GantryError, UsageError } from '../errors.ts'
+import { exitCodeOf, GantryError } from '../errors.ts'
 import { globalOptions } from './globals.ts'
 import type { RunOptions } from './run.ts'
 import { OutputClosed } from './session.ts'
-import { createTerminal, type Terminal } from './terminal.ts'
+import { createTerminal } from './terminal.ts'
 import type { Given } from './values.ts'
 
 export interface FailureContext extends Pick<RunOptions, 'invocation' | 'io' | 'parts'> {
