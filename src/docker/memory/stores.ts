@@ -3,7 +3,7 @@ import type { BuildProgress, BuildRequest, ImageDetails, PullProgress } from '..
 import { refusalError } from '../failures.ts'
 import type { EngineCalls } from './calls.ts'
 import { usersOf } from './mounts.ts'
-import { findImage, hasLabels, hexOf, refuse } from './world.ts'
+import { findImage, hasLabels, hexOf, isSame, refuse } from './world.ts'
 import type { World } from './world.ts'
 
 export function volumeCalls(
@@ -38,7 +38,12 @@ export function imageCalls(
     },
     removeImage: async (reference) => {
       const doing = `remove image "${reference}"`
-      const { id } = mustFind(world, reference, doing)
+      const { id, tags, ...image } = mustFind(world, reference, doing)
+      const left = tags.filter((tag) => !isSame(tag, reference))
+      if (left.length > 0 && left.length < tags.length) {
+        world.images.set(id, { id, tags: left, ...image })
+        return
+      }
       const user = [...world.containers.values()].find(({ imageId }) => imageId === id)
       if (user !== undefined) throw refuse(409, doing, `image is being used by container ${user.name}`)
       world.images.delete(id)

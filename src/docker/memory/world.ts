@@ -107,13 +107,17 @@ export function findNetwork(world: World, id: string): NetworkSummary | undefine
 
 /** By id, with or without `sha256:`, or by reference in any of its spellings. */
 export function findImage(world: World, reference: string): ImageDetails | undefined {
-  const wanted = canonicalReference(reference)
   const images = [...world.images.values()]
   return (
     world.images.get(reference) ??
     world.images.get(`sha256:${reference}`) ??
-    images.find(({ tags }) => tags.some((tag) => canonicalReference(tag) === wanted))
+    images.find(({ tags }) => tags.some((tag) => isSame(tag, reference)))
   )
+}
+
+/** Whether two references name the same image. */
+export function isSame(one: string, other: string): boolean {
+  return canonicalReference(one) === canonicalReference(other)
 }
 
 function canonicalReference(reference: string): string {
