@@ -53,7 +53,8 @@ function decodeStruct(map: MapNode, shape: Shape, context: Context): Record<stri
     } else if (name.startsWith('x-')) extensions.push([name, toValue(entry.value)])
   }
   for (const [name, value] of Object.entries(shape.always)) {
-    if (!found.some((field) => field.name === name)) found.push({ name, rank: shape.fields.get(name)?.rank ?? 0, value })
+    if (!found.some((field) => field.name === name))
+      found.push({ name, rank: shape.fields.get(name)?.rank ?? 0, value })
   }
   const object: Record<string, unknown> = {}
   for (const { name, value } of found.sort((a, b) => a.rank - b.rank)) object[name] = value

@@ -15,7 +15,14 @@ export type References = Readonly<Record<string, string>>
  * replicas, dependencies, profiles and extensions. With `references`, `service:x` counts as the container it means.
  */
 export function hashService(service: Service, references: References = {}): string {
-  const { build: _build, pull_policy: _policy, scale: _scale, depends_on: _on, profiles: _profiles, ...rest } = service
+  const {
+    build: _build,
+    pull_policy: _policy,
+    scale: _scale,
+    depends_on: _on,
+    profiles: _profiles,
+    ...rest
+  } = service
   const { replicas: _replicas, ...deploy } = rest.deploy ?? {}
   const resolved = { ...rest, ...withReferences(service, references), ...(rest.deploy && { deploy }) }
   return hash(resolved, ['services', '*'])
@@ -34,10 +41,15 @@ export function hashVolume(volume: Volume): string {
 function hash(value: object, path: readonly string[]): string {
   let shape: Shape | undefined = language
   for (const step of path) shape = stepInto(shape, step)
-  return createHash('sha256').update(toCompactJson(arrange(value, shape, 'json'))).digest('hex')
+  return createHash('sha256')
+    .update(toCompactJson(arrange(value, shape, 'json')))
+    .digest('hex')
 }
 
-function withReferences({ network_mode, ipc, pid, volumes_from }: Service, references: References): Partial<Service> {
+function withReferences(
+  { network_mode, ipc, pid, volumes_from }: Service,
+  references: References,
+): Partial<Service> {
   const container = (name: string) => (Object.hasOwn(references, name) ? references[name] : undefined)
   const mode = (text: string) => {
     const id = text.startsWith('service:') ? container(text.slice('service:'.length)) : undefined
@@ -47,6 +59,8 @@ function withReferences({ network_mode, ipc, pid, volumes_from }: Service, refer
     ...(network_mode !== undefined && { network_mode: mode(network_mode) }),
     ...(ipc !== undefined && { ipc: mode(ipc) }),
     ...(pid !== undefined && { pid: mode(pid) }),
-    ...(volumes_from && { volumes_from: volumes_from.map((from) => container(from.split(':')[0] ?? from) ?? from) }),
+    ...(volumes_from && {
+      volumes_from: volumes_from.map((from) => container(from.split(':')[0] ?? from) ?? from),
+    }),
   }
 }

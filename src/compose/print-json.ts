@@ -29,7 +29,10 @@ export function toIndentedJson(value: Arranged, margin = ''): string {
 }
 
 function text(value: string): string {
-  return JSON.stringify(value).replace(UNSAFE, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(value).replace(
+    UNSAFE,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function scalar(value: Arranged): string {

@@ -4,7 +4,14 @@ import { stepInto, type Shape } from './attributes/shape.ts'
 export type Format = 'json' | 'yaml'
 
 /** A value whose objects are maps in the order of printing: names such as `1` and `__proto__` keep their place. */
-export type Arranged = null | boolean | number | bigint | string | readonly Arranged[] | ReadonlyMap<string, Arranged>
+export type Arranged =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Arranged[]
+  | ReadonlyMap<string, Arranged>
 
 /** What docker compose's JSON always has, and its YAML leaves out when it is empty. */
 const JSON_ONLY = new Set(['command', 'entrypoint', 'ipam', 'resources', 'placement', 'exec'])
@@ -54,7 +61,8 @@ function naturally(a: string, b: string): number {
     const other = theirs[index]
     if (other === undefined) return 1
     if (one === other) continue
-    const numbers = /\d/.test(one) && /\d/.test(other) ? Number(one) - Number(other) || one.length - other.length : 0
+    const numbers =
+      /\d/.test(one) && /\d/.test(other) ? Number(one) - Number(other) || one.length - other.length : 0
     if (numbers !== 0) return numbers
     return Number(isLetter(one)) - Number(isLetter(other)) || (one < other ? -1 : 1)
   }

@@ -10,7 +10,8 @@ export function toYaml(value: Arranged): string {
 
 function mapLines(map: ReadonlyMap<string, Arranged>, margin: string): string[] {
   return [...map].flatMap(([name, value]) => {
-    const key = name.length > 128 || name.includes('\n') ? longKey(name, margin) : `${margin}${plainOrQuoted(name)}:`
+    const key =
+      name.length > 128 || name.includes('\n') ? longKey(name, margin) : `${margin}${plainOrQuoted(name)}:`
     if (value instanceof Map && value.size > 0) return [key, ...mapLines(value, `${margin}  `)]
     if (Array.isArray(value) && value.length > 0) return [key, ...listLines(value, `${margin}  `)]
     return [`${key} ${leaf(value, margin)}`]
@@ -42,8 +43,8 @@ function leaf(value: Arranged, margin: string): string {
 
 function flow(value: Arranged): string {
   if (typeof value === 'string') return plainOrQuoted(value)
-  if (value instanceof Map) return '{}'
-  if (Array.isArray(value)) return '[]'
+  if (value === null) return 'null'
+  if (typeof value === 'object') return value instanceof Map ? '{}' : '[]'
   return typeof value === 'number' ? numberText(value) : String(value)
 }
 
@@ -54,7 +55,11 @@ function numberText(value: number): string {
 
 /** Texts of several lines are printed as they are, where nothing in them could be misread. */
 function isBlock(text: string): boolean {
-  return /^[^\s]/.test(text) && text.includes('\n') && !/[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufefe]| \n| $/.test(text)
+  return (
+    /^[^\s]/.test(text) &&
+    text.includes('\n') &&
+    !/[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufefe]| \n| $/.test(text)
+  )
 }
 
 function block(text: string, margin: string): string {
@@ -73,7 +78,9 @@ const SAFE = /^[\p{L}\p{N}/_.~$+(][\p{L}\p{N} /_.~$+=;,()@%^*!?&|<>"'\\:{}[\]`-]
 function plainOrQuoted(text: string): string {
   const plain = SAFE.test(text) && !WORDS.test(text) && !NUMBERS.test(text) && !/: |:$| #| $/.test(text)
   if (plain) return text
-  return /^[\u0020-\u007e\u00a0-\u167f\u1681-\u1fff]*$/.test(text) && !text.includes("'") && /["\\]/.test(text)
+  return /^[\u0020-\u007e\u00a0-\u167f\u1681-\u1fff]*$/.test(text) &&
+    !text.includes("'") &&
+    /["\\]/.test(text)
     ? `'${text}'`
     : doubleQuoted(text)
 }
