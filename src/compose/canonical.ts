@@ -1,3 +1,5 @@
-import type { MapNode } from './tree.ts'
 import type { Report } from './problems.ts'
-export function canonicalize(root: MapNode, _report: Report): MapNode { return root }
+import type { MapNode } from './tree.ts'
+export function canonicalize(root: MapNode, _report: Report): MapNode {
+  return root
+}

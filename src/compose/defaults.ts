@@ -1,0 +1,4 @@
+import type { MapNode } from './tree.ts'
+export function setDefaults(root: MapNode): MapNode {
+  return root
+}
