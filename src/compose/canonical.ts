@@ -1,5 +1,0 @@
-import type { Report } from './problems.ts'
-import type { MapNode } from './tree.ts'
-export function canonicalize(root: MapNode, _report: Report): MapNode {
-  return root
-}

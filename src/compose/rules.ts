@@ -1,3 +1,0 @@
-import type { Report } from './problems.ts'
-import type { MapNode } from './tree.ts'
-export function checkRules(_root: MapNode, _report: Report): void {}
