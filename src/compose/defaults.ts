@@ -1,5 +1,14 @@
 /** Values that attributes have where none is written, in the canonical form. */
-import { change, isNull, mapItems, mapValues, scalar, textOf, valueOf, withValue } from './attributes/nodes.ts'
+import {
+  change,
+  isNull,
+  mapItems,
+  mapValues,
+  scalar,
+  textOf,
+  valueOf,
+  withValue,
+} from './attributes/nodes.ts'
 import type { MapNode, Node } from './tree.ts'
 
 type Fill = (map: MapNode) => MapNode
@@ -7,7 +16,9 @@ type Fill = (map: MapNode) => MapNode
 /** The document with the defaults that do not depend on anything else; it must be canonical. */
 export function setDefaults(root: MapNode): MapNode {
   return change(root, 'services', (services) =>
-    services.kind === 'map' ? mapValues(services, (service) => (service.kind === 'map' ? withServiceDefaults(service) : service)) : services,
+    services.kind === 'map'
+      ? mapValues(services, (service) => (service.kind === 'map' ? withServiceDefaults(service) : service))
+      : services,
   )
 }
 
@@ -18,7 +29,11 @@ function withServiceDefaults(service: MapNode): MapNode {
     ports: inItems((port) => withDefaults(port, { mode: 'ingress', protocol: 'tcp' })),
     gpus: inItems(allDevices),
     volumes: inItems((volume) =>
-      change(volume, 'bind', inMap((bind) => withDefaults(bind, { create_host_path: true }))),
+      change(
+        volume,
+        'bind',
+        inMap((bind) => withDefaults(bind, { create_host_path: true })),
+      ),
     ),
     deploy: inMap(reservedDevices),
   })
@@ -38,7 +53,11 @@ function reservedDevices(deploy: MapNode): MapNode {
   const within = (keys: readonly string[], map: MapNode): MapNode => {
     const [key, ...rest] = keys
     if (key === undefined) return change(map, 'devices', inItems(allDevices))
-    return change(map, key, inMap((inner) => within(rest, inner)))
+    return change(
+      map,
+      key,
+      inMap((inner) => within(rest, inner)),
+    )
   }
   return within(['resources', 'reservations'], deploy)
 }

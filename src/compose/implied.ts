@@ -21,8 +21,12 @@ export function withDependencies(service: MapNode): MapNode {
   let dependencies = mapOf(written) ?? mapAt(service.span, {})
   for (const { target, restart, node } of implied) {
     if (dependencies.entries.has(target)) continue
-    const dependency = mapAt(node.span, { condition: 'service_started', restart: restart || undefined, required: true })
-    dependencies = withValue(dependencies, target, dependency, node.span)
+    const dependency = mapAt(node.span, {
+      condition: 'service_started',
+      restart: restart || undefined,
+      required: true,
+    })
+    dependencies = withValue(dependencies, target, dependency)
   }
   return withValue(service, 'depends_on', dependencies)
 }
@@ -40,7 +44,9 @@ function ofNamespaces(service: MapNode): Implied[] {
   return NAMESPACES.flatMap((key) => {
     const node = valueOf(service, key)
     const mode = textOf(node)
-    return node && mode?.startsWith('service:') ? [{ target: mode.slice('service:'.length), restart: true, node }] : []
+    return node && mode?.startsWith('service:')
+      ? [{ target: mode.slice('service:'.length), restart: true, node }]
+      : []
   })
 }
 

@@ -8,7 +8,9 @@ export function nameResources(root: MapNode, projectName: string): MapNode {
   let named = root
   for (const section of ['networks', 'volumes', 'configs', 'secrets']) {
     named = change(named, section, (resources) =>
-      resources.kind === 'map' ? mapValues(resources, (resource, key) => withName(resource, key, projectName)) : resources,
+      resources.kind === 'map'
+        ? mapValues(resources, (resource, key) => withName(resource, key, projectName))
+        : resources,
     )
   }
   return named

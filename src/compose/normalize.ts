@@ -1,6 +1,18 @@
 /** What a document says only by leaving it out: networks, names, implied dependencies. */
 import { cleanPath } from './attributes/grammar/volumes.ts'
-import { change, isNull, itemsOf, mapAt, mapItems, mapOf, mapValues, scalar, textOf, valueOf, withValue } from './attributes/nodes.ts'
+import {
+  change,
+  isNull,
+  itemsOf,
+  mapAt,
+  mapItems,
+  mapOf,
+  mapValues,
+  scalar,
+  textOf,
+  valueOf,
+  withValue,
+} from './attributes/nodes.ts'
 import { nameResources } from './names.ts'
 import { withDependencies } from './implied.ts'
 import { resolveValues } from './unset-values.ts'
@@ -16,7 +28,11 @@ export interface NormalizeContext {
 export function normalize(root: MapNode, context: NormalizeContext): MapNode {
   const services = mapOf(valueOf(root, 'services'))
   const normal = services
-    ? withValue(root, 'services', mapValues(services, (service) => (service.kind === 'map' ? ofService(service, context) : service)))
+    ? withValue(
+        root,
+        'services',
+        mapValues(services, (service) => (service.kind === 'map' ? ofService(service, context) : service)),
+      )
     : root
   return nameResources(withDefaultNetwork(normal), context.projectName)
 }
@@ -28,7 +44,9 @@ function ofService(service: MapNode, { environment }: NormalizeContext): MapNode
   )
   normal = change(normal, 'build', (build) => (build.kind === 'map' ? ofBuild(build, environment) : build))
   normal = change(normal, 'environment', (node) => resolveValues(node, environment, 'keep'))
-  normal = change(normal, 'volumes', (volumes) => (volumes.kind === 'list' ? mapItems(volumes, cleanTarget) : volumes))
+  normal = change(normal, 'volumes', (volumes) =>
+    volumes.kind === 'list' ? mapItems(volumes, cleanTarget) : volumes,
+  )
   return withHookImages(withDependencies(normal))
 }
 
@@ -39,7 +57,8 @@ function withNetworks(service: MapNode): MapNode {
     return value && !isNull(value) && textOf(value) !== ''
   })
   const networks = service.entries.get('networks')
-  const size = networks && (networks.value.kind === 'map' ? networks.value.entries.size : itemsOf(networks.value).length)
+  const size =
+    networks && (networks.value.kind === 'map' ? networks.value.entries.size : itemsOf(networks.value).length)
   if (named || size) return service
   const span = networks?.keySpan ?? service.span
   return withValue(service, 'networks', mapAt(span, { default: null }))
@@ -69,7 +88,9 @@ function withHookImages(service: MapNode): MapNode {
   if (!image || !textOf(image)) return service
   return change(service, 'pre_start', (hooks) =>
     hooks.kind === 'list'
-      ? mapItems(hooks, (hook) => (hook.kind === 'map' && isMissing(hook, 'image') ? withValue(hook, 'image', image) : hook))
+      ? mapItems(hooks, (hook) =>
+          hook.kind === 'map' && isMissing(hook, 'image') ? withValue(hook, 'image', image) : hook,
+        )
       : hooks,
   )
 }
@@ -82,7 +103,7 @@ function withDefaultNetwork(root: MapNode): MapNode {
   const networks = mapOf(valueOf(root, 'networks'))
   if (!user || networks?.entries.has('default')) return root
   const span = user.keySpan
-  return withValue(root, 'networks', withValue(networks ?? mapAt(span, {}), 'default', scalar(null, span), span), span)
+  return withValue(root, 'networks', withValue(networks ?? mapAt(span, {}), 'default', scalar(null, span)))
 }
 
 function isMissing(map: MapNode, key: string): boolean {

@@ -71,10 +71,12 @@ function checkSource({ title, ways, entry }: FileRule, report: Report): void {
 function checkService(name: string, service: MapNode, report: Report): void {
   for (const port of itemsOf(valueOf(service, 'ports'))) checkAddress(name, port, report)
   for (const volume of itemsOf(valueOf(service, 'volumes'))) checkBind(name, volume, report)
-  for (const trigger of itemsOf(valueOf(mapOf(valueOf(service, 'develop')), 'watch'))) checkWatch(name, trigger, report)
+  for (const trigger of itemsOf(valueOf(mapOf(valueOf(service, 'develop')), 'watch')))
+    checkWatch(name, trigger, report)
   const resources = mapOf(valueOf(mapOf(valueOf(service, 'deploy')), 'resources'))
   const reserved = itemsOf(valueOf(mapOf(valueOf(resources, 'reservations')), 'devices'))
-  for (const request of itemsOf(valueOf(service, 'gpus'))) checkRequest(`gpus of service "${name}"`, request, report)
+  for (const request of itemsOf(valueOf(service, 'gpus')))
+    checkRequest(`gpus of service "${name}"`, request, report)
   for (const request of reserved) checkRequest(`devices in deploy of service "${name}"`, request, report)
 }
 

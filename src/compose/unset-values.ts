@@ -6,7 +6,11 @@ import type { Entry, Node } from './tree.ts'
  * The map or list of variables with values from the environment where it had none. What the environment does not have either is
  * kept without a value, or dropped.
  */
-export function resolveValues(node: Node, environment: Readonly<Record<string, string>>, unknown: 'keep' | 'drop'): Node {
+export function resolveValues(
+  node: Node,
+  environment: Readonly<Record<string, string>>,
+  unknown: 'keep' | 'drop',
+): Node {
   const lookUp = (name: string) => (Object.hasOwn(environment, name) ? environment[name] : undefined)
   if (node.kind === 'list') {
     const items = node.items.flatMap((item) => {

@@ -60,7 +60,9 @@ export function hostList(node: Node, context: ReadContext): readonly string[] | 
 /** Servers left empty, as by a variable that is not set, are no servers. */
 function withoutEmpty(node: Node): Node {
   if (node.kind !== 'list') return node
-  const items = node.items.filter((item) => item.kind !== 'scalar' || (item.value !== null && item.value !== ''))
+  const items = node.items.filter(
+    (item) => item.kind !== 'scalar' || (item.value !== null && item.value !== ''),
+  )
   return items.length === node.items.length ? node : { ...node, items }
 }
 
