@@ -5,6 +5,7 @@ import { createPaint, type Paint, type Style } from './paint.ts'
 import { planEntries, type Action, type PlanEntry } from './plan-entries.ts'
 import { displayWidth, padEnd, truncateMiddle } from './width.ts'
 import { nothingToDo } from './words.ts'
+import { jsonText } from './json-text.ts'
 
 export interface PlanStyle {
   readonly color: boolean
@@ -37,7 +38,7 @@ export function planJson({ project, steps }: Plan): string {
     after,
     destructive,
   }))
-  return `${JSON.stringify({ project, steps: shown }, undefined, 2)}\n`
+  return `${jsonText({ project, steps: shown }, 2)}\n`
 }
 
 interface Context extends PlanStyle {

@@ -1,5 +1,6 @@
 /** Problems for programs: `config --check --format json`. */
 import type { Problem } from '../errors.ts'
+import { jsonText } from './json-text.ts'
 
 /** `{ errors, warnings, problems: [{ severity, code, message, file, line, column, length, hint }] }`, absent where unknown. */
 export function problemsJson(problems: readonly Problem[]): string {
@@ -15,5 +16,5 @@ export function problemsJson(problems: readonly Problem[]): string {
       ...(hint !== undefined && { hint }),
     })),
   }
-  return `${JSON.stringify(document, undefined, 2)}\n`
+  return `${jsonText(document, 2)}\n`
 }

@@ -2,6 +2,7 @@
 import { formatAge } from './age.ts'
 import { formatPorts, type PortRow } from './ports.ts'
 import { table, type TableOptions } from './tables.ts'
+import { truncate } from './width.ts'
 
 export interface PsRow {
   readonly name: string
@@ -27,7 +28,7 @@ export function formatPs(rows: readonly PsRow[], { now, noTruncate = false, ...o
   const cells = rows.map(({ name, image, command, service, created, status, ports }) => [
     name,
     image,
-    JSON.stringify(noTruncate ? command : shorten(command)),
+    JSON.stringify(noTruncate ? command : truncate(command, commandWidth)),
     service,
     `${formatAge(now / 1000 - created)} ago`,
     status,
@@ -36,10 +37,7 @@ export function formatPs(rows: readonly PsRow[], { now, noTruncate = false, ...o
   return table(titles, cells, noTruncate ? {} : options)
 }
 
-const titles = ['NAME', 'IMAGE', 'COMMAND', 'SERVICE', 'CREATED', 'STATUS', 'PORTS'] as const
+/** docker shows so many columns of a command. */
+const commandWidth = 20
 
-/** docker shows twenty characters of a command. */
-function shorten(command: string): string {
-  const characters = [...command]
-  return characters.length <= 20 ? command : `${characters.slice(0, 19).join('')}…`
-}
+const titles = ['NAME', 'IMAGE', 'COMMAND', 'SERVICE', 'CREATED', 'STATUS', 'PORTS'] as const

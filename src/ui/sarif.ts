@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url'
 import type { Place, Problem } from '../errors.ts'
 import { fileName } from './problems.ts'
+import { jsonText } from './json-text.ts'
 
 export interface SarifOptions {
   /** Gantry's. */
@@ -31,7 +32,7 @@ export function sarif(problems: readonly Problem[], { version, cwd }: SarifOptio
       },
     ],
   }
-  return `${JSON.stringify(document, undefined, 2)}\n`
+  return `${jsonText(document, 2)}\n`
 }
 
 /** `undefined-service` → `UndefinedService` */
