@@ -73,6 +73,14 @@ export function mapItems(list: ListNode, change: (item: Node, index: number) => 
   return items ? { ...list, items } : list
 }
 
+/** The map with the value of a key changed, where it has the key. */
+export function change(map: MapNode, key: string, make: (node: Node) => Node): MapNode {
+  const value = valueOf(map, key)
+  if (!value) return map
+  const made = make(value)
+  return made === value ? map : withValue(map, key, made)
+}
+
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null
 }
