@@ -5,8 +5,8 @@ import type { Parts } from './session.ts'
 export const parts: Parts = {
   createReader: async (stdin) => (await import('../compose/files.ts')).createFileReader(stdin),
   load: async (options) => (await import('../compose/load.ts')).load(options),
-  projectName: async (options) => (await import('../compose/load.ts')).readProjectName(options),
-  completeEnv: async (options) => (await import('../compose/dotenv.ts')).completeEnv(options),
+  projectName: async (options) => (await import('./project-name.ts')).readProjectName(options),
+  completeEnv: async (options) => (await import('./environment.ts')).completeEnv(options),
   connect: async (env, signal) => (await import('../docker/connect.ts')).connect({ env, signal }),
   createRenderer: async ({ progress, env, stdout, stderr }, options) => {
     const [{ createRenderer }, { chooseMode }] = await Promise.all([

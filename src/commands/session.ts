@@ -114,7 +114,12 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
       stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), stderr))
       return loaded
     },
-    projectName: once(async () => globals['project-name'] ?? parts.projectName(await loadOptions())),
+    projectName: once(
+      async () =>
+        globals['project-name'] ||
+        (globals.file.length === 0 && env['COMPOSE_PROJECT_NAME']) ||
+        parts.projectName(await loadOptions()),
+    ),
     engine,
     renderer,
     emitter: once(async (options?: RendererOptions) =>
