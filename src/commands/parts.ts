@@ -4,7 +4,7 @@ import type { Parts } from './session.ts'
 /** The real parts. */
 export const parts: Parts = {
   createReader: async (stdin) => (await import('../compose/files.ts')).createFileReader(stdin),
-  load: async (options) => (await import('../compose/load.ts')).load(options),
+  load: async (options) => (await import('../compose/load.ts')).loadProject(options),
   projectName: async (options) => (await import('./project-name.ts')).readProjectName(options),
   completeEnv: async (options) => (await import('./environment.ts')).completeEnv(options),
   connect: async (env, signal) => (await import('../docker/connect.ts')).connect({ env, signal }),
@@ -18,5 +18,6 @@ export const parts: Parts = {
     return createRenderer(mode, { stdout, stderr }, options)
   },
   formatWarnings: async (warnings, terminal) =>
-    warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, terminal),
+    warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, {...terminal, cwd: process.cwd()}),
+  formatError: async (error, terminal) => (await import('../ui/errors.ts')).formatError(error, {...terminal, cwd: process.cwd(), debug: false} as never),
 }
