@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { generate } from './generate.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -30,6 +31,7 @@ const noDevtools = {
   },
 }
 
+await generate()
 await rm(join(root, 'dist'), { recursive: true, force: true })
 await build({
   absWorkingDir: root,

@@ -7,8 +7,8 @@ export interface Finding {
   readonly severity?: 'error' | 'warning'
   readonly code: string
   readonly message: string
-  readonly span?: Span
-  readonly hint?: string
+  readonly span?: Span | undefined
+  readonly hint?: string | undefined
 }
 
 export type Report = (finding: Finding) => void

@@ -32,6 +32,8 @@ export interface LoadedProject {
   /** The environment of interpolation: the shell's, then the .env files'. */
   readonly environment: StringMap
   readonly warnings: readonly Problem[]
+  /** Texts of the files that `security_opt: seccomp:…` names, by absolute path. */
+  readonly fileTexts?: ReadonlyMap<string, string>
   /** Where an attribute of the project was written: `['services', 'web', 'image']`. Its nearest ancestor where it has no place itself. */
   readonly placeOf: (path: readonly (string | number)[]) => Place | undefined
 }

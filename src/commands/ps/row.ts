@@ -1,0 +1,80 @@
+/** A container as `ps` shows it; the keys, their order and forms are those of `docker compose ps --format json`. */
+import type { ObservedContainer } from '../../plan/observed.ts'
+import { formatAge } from './age.ts'
+import { formatPorts, publishers, type Publisher } from './ports.ts'
+
+export interface Row {
+  readonly Command: string
+  readonly CreatedAt: string
+  readonly Engine: string
+  readonly ExitCode: number
+  readonly Health: string
+  readonly ID: string
+  readonly Image: string
+  readonly Labels: string
+  readonly LocalVolumes: string
+  readonly Mounts: string
+  readonly Name: string
+  readonly Names: string
+  readonly Networks: string
+  readonly Ports: string
+  readonly Project: string
+  readonly Publishers: readonly Publisher[]
+  readonly RunningFor: string
+  readonly Service: string
+  readonly Size: string
+  readonly State: string
+  readonly Status: string
+}
+
+export interface RowOptions {
+  readonly now: Date
+  /** Short ids, commands and mounts. */
+  readonly truncate: boolean
+}
+
+/** All that `ps` can say of a container. */
+export function toRow(container: ObservedContainer, { now, truncate }: RowOptions): Row {
+  const short = (text: string, width: number) => (truncate ? ellipsis(text, width) : text)
+  return {
+    Command: JSON.stringify(short(container.command, 20)),
+    CreatedAt: formatTime(container.created),
+    Engine: container.labels['com.docker.compose.engine'] ?? '',
+    ExitCode: container.exitCode ?? 0,
+    Health: container.health === 'none' ? '' : container.health,
+    ID: truncate ? container.id.slice(0, 12) : container.id,
+    Image: container.image,
+    Labels: formatLabels(container.labels),
+    LocalVolumes: String(container.mounts.filter(({ type }) => type === 'volume').length),
+    Mounts: container.mounts.map(({ name, source }) => short(name ?? source, 15)).join(','),
+    Name: container.name,
+    Names: container.name,
+    Networks: Object.keys(container.networks).sort().join(','),
+    Ports: formatPorts(container.ports),
+    Project: container.labels['com.docker.compose.project'] ?? '',
+    Publishers: publishers(container.ports),
+    RunningFor: `${formatAge(now.getTime() / 1000 - container.created)} ago`,
+    Service: container.service,
+    Size: '0B',
+    State: container.state,
+    Status: container.status,
+  }
+}
+
+/** At most `width` characters, the last one `…` where something was cut. */
+function ellipsis(text: string, width: number): string {
+  const characters = Array.from(text)
+  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`
+}
+
+/** `2026-11-21 11:28:00 +0000 UTC` from seconds. */
+function formatTime(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`
+}
+
+function formatLabels(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(',')
+}
