@@ -17,6 +17,7 @@ export const parts: Parts = {
     const mode = chooseMode({ progress, env, isTTY, columns: columns(), rows: rows() })
     return createRenderer(mode, { stdout, stderr }, options)
   },
-  formatWarnings: async (warnings, terminal) =>
-    warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, terminal),
+  formatError: async (error, style) => (await import('../ui/errors.ts')).formatError(error, style),
+  formatWarnings: async (warnings, style) =>
+    warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, style),
 }

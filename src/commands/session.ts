@@ -5,6 +5,8 @@ import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import type { Problem } from '../errors.ts'
 import { createEmitter, type Emit } from '../events.ts'
+import type { ErrorStyle } from '../ui/errors.ts'
+import type { ProblemStyle } from '../ui/problems.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler, type InterruptOptions } from './interrupts.ts'
@@ -21,6 +23,8 @@ export interface Io extends InterruptOptions {
   readonly stdout: Stream
   readonly stderr: Stream
   readonly now: () => Date
+  /** Of what runs us, by name, for reports of bugs: `{ node: '20.19.0' }`. */
+  readonly versions: Readonly<Record<string, string>>
 }
 
 /** The heavy parts of Gantry; `parts.ts` loads the real ones, tests pass their own. */
@@ -33,8 +37,8 @@ export interface Parts {
   readonly completeEnv: (options: LoadOptions) => Promise<Environment>
   readonly connect: (env: Environment, signal: AbortSignal) => Promise<Engine>
   readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
-  readonly formatError: (error: unknown, terminal: Terminal) => Promise<string>
-  readonly formatWarnings: (warnings: readonly Problem[], terminal: Terminal) => Promise<string>
+  readonly formatError: (error: unknown, style: ErrorStyle) => Promise<string>
+  readonly formatWarnings: (warnings: readonly Problem[], style: ProblemStyle) => Promise<string>
 }
 
 export interface RendererRequest {
@@ -111,7 +115,8 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     loadOptions,
     load: async (request) => {
       const loaded = await parts.load(await loadOptions(request))
-      stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), stderr))
+      const style = { color: stderr.color, cwd: io.cwd, width: stderr.columns() }
+      stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), style))
       return loaded
     },
     projectName: once(
