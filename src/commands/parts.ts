@@ -4,7 +4,8 @@ import type { Parts } from './session.ts'
 /** The real parts. */
 export const parts: Parts = {
   createReader: async (stdin) => (await import('../compose/files.ts')).createFileReader(stdin),
-  load: async (options) => (await import('../compose/load.ts')).load(options),
+  load: async (options) => (await import('../compose/load.ts')).loadProject(options),
+  loadModel: async (options) => (await import('../compose/load.ts')).loadModel(options),
   projectName: async (options) => (await import('./project-name.ts')).readProjectName(options),
   completeEnv: async (options) => (await import('./environment.ts')).completeEnv(options),
   connect: async (env, signal) => (await import('../docker/connect.ts')).connect({ env, signal }),

@@ -90,6 +90,7 @@ export function loaded(
     files: ['/work/compose.yaml'],
     envFiles: [],
     environment: {},
+    values: new Map(),
     warnings,
     placeOf: () => undefined,
   }
@@ -111,6 +112,7 @@ const fakeParts: Parts = {
     stdin: absent,
   }),
   load: absent,
+  loadModel: absent,
   projectName: async ({ projectName }) => projectName ?? 'shop',
   completeEnv: async ({ env }) => env,
   connect: absent,
