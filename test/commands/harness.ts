@@ -44,6 +44,7 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
     onSignal: (listener) => listeners.push(listener),
     kill: (code) => killed.push(code),
     now: () => options.now ?? new Date('2026-11-21T12:00:00Z'),
+    versions: {},
   }
   options.onStart?.(() => listeners.forEach((listener) => listener()))
   const invocation = readInvocation(options.calledAs ?? 'gantry', args)
@@ -89,6 +90,7 @@ export function loaded(
     files: ['/work/compose.yaml'],
     envFiles: [],
     environment: {},
+    values: new Map(),
     warnings,
     placeOf: () => undefined,
   }
@@ -110,6 +112,7 @@ const fakeParts: Parts = {
     stdin: absent,
   }),
   load: absent,
+  loadModel: absent,
   projectName: async ({ projectName }) => projectName ?? 'shop',
   completeEnv: async ({ env }) => env,
   connect: absent,

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { formatAge } from '../../src/commands/ps/age.ts'
-import { formatPorts } from '../../src/commands/ps/ports.ts'
 import type { ContainerSummary } from '../../src/docker/engine.ts'
 import { loaded, run } from './harness.ts'
 import { container, listing } from './stack.ts'
@@ -105,34 +103,4 @@ describe('ps', () => {
     expect((await ps('--format', '{{range .Mounts}}')).err).toContain('write {{.Name}}')
     expect((await ps('--filter', 'name=x')).err).toContain('write --filter status=running')
   })
-})
-
-test.each([
-  [0.5, 'Less than a second'],
-  [1.9, '1 second'],
-  [59, '59 seconds'],
-  [119, 'About a minute'],
-  [3599, '59 minutes'],
-  [3600, 'About an hour'],
-  [47 * 3600, '47 hours'],
-  [49 * 3600, '2 days'],
-  [14 * 86_400, '2 weeks'],
-  [70 * 86_400, '2 months'],
-  [800 * 86_400, '2 years'],
-])('%d seconds are %s', (seconds, text) => {
-  expect(formatAge(seconds)).toBe(text)
-})
-
-test('ports that map to themselves become ranges; IPv6 addresses stand in brackets', () => {
-  const port = (privatePort: number, ip?: string, publicPort?: number) => ({
-    privatePort,
-    type: 'tcp',
-    ...(ip !== undefined && { ip }),
-    ...(publicPort !== undefined && { publicPort }),
-  })
-  expect(formatPorts([port(6379), port(16_379), port(6380)])).toBe('6379-6380/tcp, 16379/tcp')
-  expect(formatPorts([port(80, '0.0.0.0', 8080), port(80, '::', 8080)])).toBe(
-    '0.0.0.0:8080->80/tcp, [::]:8080->80/tcp',
-  )
-  expect(formatPorts([port(81, '0.0.0.0', 81), port(80, '0.0.0.0', 80)])).toBe('0.0.0.0:80-81->80-81/tcp')
 })
