@@ -29,7 +29,7 @@ export const hosts: readonly Attribute[] = [
     effect: 'engine',
     merge: 'key-values',
     unique: beforeEquals,
-    canonical: toList,
+    canonical: (node) => withoutEmpty(toList(node)),
     decode: texts,
     apply: ({ dns }, body) => put(body.HostConfig, 'Dns', dns),
   },
@@ -55,6 +55,15 @@ export const hosts: readonly Attribute[] = [
 export function hostList(node: Node, context: ReadContext): readonly string[] | undefined {
   const found = node.kind === 'list' ? fromList(node.items, context) : fromMap(node)
   return found.length > 0 ? found.sort() : undefined
+}
+
+/** Servers left empty, as by a variable that is not set, are no servers. */
+function withoutEmpty(node: Node): Node {
+  if (node.kind !== 'list') return node
+  const items = node.items.filter(
+    (item) => item.kind !== 'scalar' || (item.value !== null && item.value !== ''),
+  )
+  return items.length === node.items.length ? node : { ...node, items }
 }
 
 function fromList(items: readonly Node[], context: ReadContext): string[] {

@@ -81,6 +81,6 @@ function bindOptions({ bind }: ServiceVolume): NonNullable<MountBody['BindOption
   }
 }
 
-function withContent<K extends keyof MountBody>(key: K, options: object): Partial<MountBody> {
+function withContent(key: 'VolumeOptions' | 'TmpfsOptions', options: object): Partial<MountBody> {
   return Object.keys(options).length > 0 ? { [key]: options } : {}
 }

@@ -73,3 +73,21 @@ const lists: Readonly<Record<string, string>> = {
 export function orderOf(pattern: string): readonly string[] {
   return (lists[pattern] ?? '').split(/\s+/).filter(Boolean)
 }
+
+const noCommand = { command: null }
+
+const always: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'services.*': { command: null, entrypoint: null },
+  'services.*.deploy': { resources: {}, placement: {} },
+  'services.*.post_start.[]': noCommand,
+  'services.*.pre_start.[]': noCommand,
+  'services.*.pre_stop.[]': noCommand,
+  'services.*.develop.watch.[]': { exec: noCommand },
+  'services.*.develop.watch.[].exec': noCommand,
+  'networks.*': { ipam: {} },
+}
+
+/** Attributes that the object at a pattern always has, with the value they have where nothing is written. */
+export function alwaysIn(pattern: string): Readonly<Record<string, unknown>> {
+  return always[pattern] ?? {}
+}

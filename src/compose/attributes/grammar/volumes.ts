@@ -22,7 +22,7 @@ const PROPAGATIONS = new Set(['private', 'rprivate', 'shared', 'rshared', 'slave
  */
 export function parseVolume(text: string): VolumeResult {
   if (text === '') return { fault: 'it is empty' }
-  const fields = [...text].length <= 2 ? [text] : splitFields(text)
+  const fields = text.length <= 2 ? [text] : splitFields(text)
   if (fields.includes('')) return { fault: 'a part between colons is empty' }
   if (fields.length > 3) return { fault: 'it has too many colons' }
   const [first = '', second, options = ''] = fields

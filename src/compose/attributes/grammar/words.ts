@@ -23,7 +23,7 @@ export function splitWords(text: string): Words | undefined {
     if (word !== undefined) words.push(word)
     word = undefined
   }
-  const characters = [...text]
+  const characters = text.split('')
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? ''
     if (character === '\\' && mode !== 'single') {
