@@ -10,7 +10,7 @@ export interface Refusal {
   readonly status?: number | undefined
   /** The code where no rule knows better. */
   readonly code?: ErrorCode
-  /** More to say where no rule has a hint. */
+  /** More to say, after what a rule says. */
   readonly hint?: string | undefined
 }
 
@@ -21,7 +21,7 @@ export function refusalError(refusal: Refusal): EngineError {
   const said = found?.rule.says?.(found.match)
   const message = `cannot ${refusal.doing}: ${said ?? (text || `the engine answered ${refusal.status ?? 'nothing'}`)}`
   return new EngineError(found?.rule.code ?? refusal.code ?? 'engine-failed', message, {
-    hint: found?.rule.hint(found.match) ?? refusal.hint,
+    hint: [found?.rule.hint(found.match), refusal.hint].filter(Boolean).join('; ') || undefined,
     status: refusal.status,
   })
 }
