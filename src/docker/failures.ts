@@ -148,6 +148,8 @@ const forbiddenHint =
   'add yourself to the group docker ("sudo usermod -aG docker $USER", then log in again), or set DOCKER_HOST to a rootless engine'
 
 function hintOf(code: string): string {
+  if (/CERT|TLS|SSL|SIGNATURE/.test(code))
+    return 'check the TLS files: those of the context, or of DOCKER_CERT_PATH'
   return broken.has(code)
     ? 'the engine may have been stopped or restarted: see that it runs, then do it again'
     : 'start the engine ("systemctl start docker", Docker Desktop, …), or name another one with DOCKER_HOST or --context'
