@@ -19,7 +19,7 @@ export function refusalError(refusal: Refusal): EngineError {
   const text = printable(refusal.text).slice(0, 2000)
   const found = firstMatch(text, refusal)
   const said = found?.rule.says?.(found.match)
-  const message = `cannot ${refusal.doing}: ${said ?? (text || `the engine answered ${refusal.status ?? 'nothing'}`)}`
+  const message = `cannot ${printable(refusal.doing)}: ${said ?? (text || `the engine answered ${refusal.status ?? 'nothing'}`)}`
   return new EngineError(found?.rule.code ?? refusal.code ?? 'engine-failed', message, {
     hint: [found?.rule.hint(found.match), refusal.hint].filter(Boolean).join('; ') || undefined,
     status: refusal.status,
@@ -123,7 +123,7 @@ export function connectionError(
   const what =
     doing === undefined
       ? `cannot reach the engine at ${address} (${source})`
-      : `cannot ${doing} at ${address}`
+      : `cannot ${printable(doing)} at ${address}`
   return new EngineError(forbidden ? 'engine-forbidden' : 'engine-unreachable', `${what}: ${why}`, {
     hint: forbidden ? forbiddenHint : hintOf(code),
     cause: error,
