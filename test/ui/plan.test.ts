@@ -11,7 +11,12 @@ const createContainer = (resource: Resource, reason: Step['reason']): Step => ({
   kind: 'create-container',
   resource,
   reason,
-  args: { name: resource.name, body: { Env: ['PASSWORD=hunter2'] }, imageReference: 'x', inherit: [] },
+  args: {
+    name: resource.name,
+    body: { Env: ['PASSWORD=hunter2'], HostConfig: {} },
+    imageReference: 'x',
+    inherit: [],
+  },
 })
 const start = (resource: Resource): Step => ({
   ...common,
@@ -94,8 +99,7 @@ const plan: Plan = {
 }
 
 test('a plan says what would happen to each resource, and why', () => {
-  expect(formatPlan(plan, { color: false }))
-    .toBe(` + network   shop_default  create: it does not exist
+  expect(formatPlan(plan, { color: false })).toBe(` + network   shop_default  create: it does not exist
  + image     postgres:16   pull: it is not on the engine
  + container shop-db-1     create, start, wait until healthy: service "db" has no container
  ~ container shop-cache-1  stop, remove, create, start: its configuration changed
@@ -123,7 +127,9 @@ shop: 1 to create, 0 to recreate, 0 to remove
 })
 
 test('an empty plan says that there is nothing to do', () => {
-  expect(formatPlan({ project: 'shop', steps: [] }, { color: false })).toBe('shop: up to date, nothing to do\n')
+  expect(formatPlan({ project: 'shop', steps: [] }, { color: false })).toBe(
+    'shop: up to date, nothing to do\n',
+  )
 })
 
 test('colours mark what is done, never alone', () => {
