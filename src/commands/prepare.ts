@@ -54,7 +54,7 @@ export async function settleImages(
 }
 
 /** Both, at the same time; where both fail the first one's reason counts. */
-async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+export async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
   second.catch(() => {})
   return [await first, await second]
 }
@@ -69,10 +69,7 @@ async function look(engine: Engine, desired: DesiredState, signal?: AbortSignal)
 
 /** What the language has and Gantry cannot run yet is refused by name, before anything is touched. */
 function refuseUnsupported({ project, placeOf }: LoadedProject): void {
-  const found = Object.entries(project.services).flatMap(([name, service]) =>
-    unsupported(name, service, project),
-  )
-  const problems = found.map(({ path, message }): Problem => {
+  const problems = unsupported(project).map(({ path, message }): Problem => {
     const place = placeOf(path)
     return { severity: 'error', code: 'not-supported', message, ...(place && { place }) }
   })

@@ -29,7 +29,7 @@ export function refusalError(refusal: Refusal): EngineError {
 function firstMatch(text: string, refusal: Refusal) {
   for (const rule of rules) {
     const match = rule.text.exec(text)
-    const fits = rule.only === undefined || rule.only === refusal.code
+    const fits = rule.only === undefined || (refusal.code !== undefined && rule.only.includes(refusal.code))
     if (match !== null && fits) return { rule, match }
   }
   return undefined
@@ -37,13 +37,16 @@ function firstMatch(text: string, refusal: Refusal) {
 
 interface Rule {
   readonly text: RegExp
-  /** Counts only where the call's own code is this one. */
-  readonly only?: ErrorCode
+  /** Counts only where the call's own code is one of these. */
+  readonly only?: readonly ErrorCode[]
   /** Absent: the call's own code. */
   readonly code?: ErrorCode
   readonly says?: (match: RegExpExecArray) => string
   readonly hint: (match: RegExpExecArray) => string
 }
+
+/** Calls in which the engine asks a registry. */
+const fetching: readonly ErrorCode[] = ['pull-failed', 'build-failed']
 
 const rules: readonly Rule[] = [
   {
@@ -76,7 +79,7 @@ const rules: readonly Rule[] = [
   },
   {
     text: /pull access denied|repository does not exist|authentication required|unauthorized|denied: /i,
-    only: 'pull-failed',
+    only: fetching,
     hint: () => 'check the name; for a private image log in with "docker login" first',
   },
   {
@@ -85,7 +88,7 @@ const rules: readonly Rule[] = [
   },
   {
     text: /manifest (?:for \S+ )?(?:not found|unknown)|: not found$/i,
-    only: 'pull-failed',
+    only: fetching,
     hint: () => 'check the name and the tag',
   },
   {
@@ -94,17 +97,17 @@ const rules: readonly Rule[] = [
   },
   {
     text: /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake timeout|server misbehaving/i,
-    only: 'pull-failed',
+    only: fetching,
     hint: () => 'the engine cannot reach the registry: check its network, proxy and DNS',
   },
   {
     text: /(no active sessions?)/i,
-    only: 'build-failed',
+    only: ['build-failed'],
     hint: () => 'the Dockerfile uses a secret, ssh or a private base image, which need a build session',
   },
   {
     text: /dockerfile parse error|unknown instruction/i,
-    only: 'build-failed',
+    only: ['build-failed'],
     hint: () => 'correct the Dockerfile',
   },
 ]
