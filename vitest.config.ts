@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: ['test/scenarios/**'],
+          // src/compose/schema/generated must be there before a test imports it.
+          globalSetup: ['bin/generate.js'],
         },
       },
       {

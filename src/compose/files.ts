@@ -3,7 +3,10 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 
 /** What the loader reads; tests pass one made of a record of texts. */
 export interface FileReader {
-  /** The bytes of a file as text (UTF-8, UTF-16 with a byte order mark). Rejects with the system's error (`code: 'ENOENT'`). */
+  /**
+   * The bytes of a file as text (UTF-8, UTF-16 with a byte order mark; the mark is left out).
+   * Rejects with the system's error (`code: 'ENOENT'`), or `code: 'ENCODING'` where the bytes are no text.
+   */
   readonly read: (path: string) => Promise<string>
   /** What stands at a path; undefined when nothing does. */
   readonly kind: (path: string) => Promise<'file' | 'directory' | undefined>
@@ -15,7 +18,7 @@ export interface FileReader {
 /** Reads from the disk; `stdin` is called at most once. */
 export function createFileReader(stdin: () => Promise<string>): FileReader {
   return {
-    read: async (path) => readFile(path, 'utf8'),
+    read: async (path) => decodeText(await readFile(path)),
     kind: async (path) => {
       try {
         return (await stat(path)).isDirectory() ? 'directory' : 'file'
@@ -25,5 +28,20 @@ export function createFileReader(stdin: () => Promise<string>): FileReader {
     },
     real: async (path) => realpath(path),
     stdin,
+  }
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so. Throws with `code: 'ENCODING'` for other bytes. */
+export function decodeText(bytes: Uint8Array): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8'
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw Object.assign(new Error('not UTF-8', { cause }), { code: 'ENCODING' })
   }
 }

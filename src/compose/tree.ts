@@ -72,6 +72,42 @@ function childOf(node: Node, step: string | number): Node | undefined {
   return undefined
 }
 
+/** The value of a key of a map; undefined where the node is no map or lacks the key. */
+export function child(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined
+}
+
+/** The text of a string scalar; undefined for every other node. */
+export function stringOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.type === 'str' ? String(node.value) : undefined
+}
+
+/** A string scalar at a place. */
+export function stringNode(value: string, span: Span): ScalarNode {
+  return { kind: 'scalar', type: 'str', value, span }
+}
+
+export function nullNode(span: Span): ScalarNode {
+  return { kind: 'scalar', type: 'null', value: null, span }
+}
+
+export function isNull(node: Node): boolean {
+  return node.kind === 'scalar' && node.value === null
+}
+
+/** The map with one entry set; a new key comes last. */
+export function withEntry(map: MapNode, entry: Entry): MapNode {
+  return { ...map, entries: new Map(map.entries).set(entry.key, entry) }
+}
+
+/** The map without some keys; the same map where it has none of them. */
+export function withoutKeys(map: MapNode, ...keys: readonly string[]): MapNode {
+  if (!keys.some((key) => map.entries.has(key))) return map
+  const entries = new Map(map.entries)
+  for (const key of keys) entries.delete(key)
+  return { ...map, entries }
+}
+
 /** Where a span starts, counted from 1, in UTF-16 units as editors do. */
 export function placeOf(span: Span): Place {
   const before = span.source.text.slice(0, span.start)

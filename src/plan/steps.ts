@@ -1,7 +1,7 @@
 /** Steps and plans: what must be done, why, and after what. Data only; `execute/` has a handler for each kind. */
-import type { Build, Dependency, Hook } from '../compose/service.ts'
+import type { InjectedFile } from '../compose/injected-files.ts'
+import type { Build, Dependency, Hook, Service } from '../compose/service.ts'
 import type { ContainerBody, NetworkBody, VolumeBody } from '../docker/bodies.ts'
-import type { MountPoint } from '../docker/engine.ts'
 import type { Operation, Resource } from '../events.ts'
 
 /** What each kind of step needs. Containers are named: the engine takes names for ids. */
@@ -43,18 +43,11 @@ export interface ContainerCreation {
   readonly body: ContainerBody
   /** Its image's id becomes a label at the run, when the image is certain to be there. */
   readonly imageReference: string
-  /** Mounts of the container it replaces: its anonymous volumes are carried over. */
-  readonly inherit: readonly MountPoint[]
-}
-
-/** A config or secret that is copied into the container before each start, because it has no file on the host. */
-export interface InjectedFile {
-  readonly target: string
-  readonly content: string
-  readonly uid: number
-  readonly gid: number
-  /** Octal permission bits as a number: 0o444. */
-  readonly mode: number
+  /** Known where the image was on the engine when the plan was made. */
+  readonly imageId?: string
+  /** Other services' containers that the body names: service → container name. Their ids go into body and hash at the run. */
+  readonly references: Readonly<Record<string, string>>
+  readonly service: Service
 }
 
 /** `ready`: healthy where there is a health check, running elsewhere; what `--wait` waits for. */
@@ -102,4 +95,6 @@ export type Step = { [K in Operation]: StepOf<K> }[Operation]
 export interface Plan {
   readonly project: string
   readonly steps: readonly Step[]
+  /** What the user should know beside the steps: orphans, volumes that differ, foreign resources. */
+  readonly warnings: readonly { readonly code: string; readonly message: string }[]
 }

@@ -39,14 +39,18 @@ export interface Attribute {
   readonly warn?: boolean
   readonly cast?: Cast
   readonly merge?: Merge
+  /** The form that both sides of a merge take before they meet: `build: .` → `{context: .}`. What it does not know it returns as it is. */
+  readonly mergeForm?: (node: Node) => Node
   /** The text by which items of a list are the same: a later item replaces the earlier in its place. */
   readonly unique?: (item: Node, path: Path) => string
+  /** The key that an item of such a list must have when it is a map. */
+  readonly itemKey?: string
   /** Short form → canonical form. Reports what the grammar refuses through `context.report`. */
   readonly canonical?: (node: Node, context: ReadContext) => Node
   readonly resolve?: PathKind
   /**
    * What the loader's typed reading makes of the canonical node: the value in `Project`.
-   * Default: strings, numbers and booleans as they are.
+   * Undefined: left out. Default: text, where the empty text is left out.
    */
   readonly decode?: (node: Node, context: ReadContext) => unknown
   /** Writes the attribute into the body of `POST /containers/create`. Only for attributes of a service. */
@@ -87,6 +91,7 @@ export interface ApplyContext {
   readonly containerName: string
   readonly number: number
   readonly projectName: string
+  readonly serviceName: string
   /** Text of a file named by `security_opt: seccomp:…`, already read; undefined where it was not found. */
   readonly fileText: (path: string) => string | undefined
 }

@@ -1,0 +1,146 @@
+/** Attached `up`: output as it comes, Ctrl-C stops gracefully, a second one kills; ends when all containers have stopped. */
+import { createLatch } from '../util/latch.ts'
+import { createFollower } from '../execute/follow.ts'
+import { observe } from '../execute/observe.ts'
+import { Cancelled } from '../errors.ts'
+import { preStopHooks } from '../plan/hooks.ts'
+import { stopPlan } from '../plan/teardown.ts'
+import type { DesiredState } from '../plan/desired.ts'
+import type { Run } from './carry-out.ts'
+import type { Values } from './command.ts'
+import { settleImages, type Prepared } from './prepare.ts'
+import type { Session } from './session.ts'
+import type { upOptions } from './up-options.ts'
+
+interface AttachedRun extends Prepared {
+  readonly session: Session
+  readonly run: Run
+  readonly options: Values<typeof upOptions>
+  readonly targets: readonly string[]
+}
+
+/** Brings the project up and stays with it; resolves with the exit code. */
+export async function attachedRun(attached: AttachedRun): Promise<number> {
+  const { session, run, options } = attached
+  const starting = new AbortController()
+  const following = new AbortController()
+  const ending = createEnding(options)
+  const follower = createFollower({ ...run, signal: following.signal }, ending.onExit)
+  const release = session.onInterrupt((times) => {
+    starting.abort(new Cancelled())
+    ending.interrupt(times)
+  })
+  try {
+    const started = await start(attached, follower, starting.signal)
+    if (!started && !ending.interrupted()) return await run.finish()
+    const why = await Promise.race([ending.asked.then(() => 'asked'), follower.ended().then(() => 'ended')])
+    if (why === 'asked') await stopAll(attached, ending.forced)
+    return await run
+      .finish(ending.interrupted() ? new Cancelled() : undefined)
+      .then((code) => ending.exitCode() ?? code)
+  } finally {
+    release()
+    following.abort()
+  }
+}
+
+/** Runs the plan; containers are attached before they start, running ones at once. False where it failed. */
+async function start(
+  { run, targets, options, ...prepared }: AttachedRun,
+  follower: ReturnType<typeof createFollower>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const shown = shownServices(prepared.desired, targets, options)
+  const { plan, observed } = await settleImages(prepared, run, signal)
+  if (!plan) return false
+  const touched = new Map(
+    plan.steps.flatMap((step) =>
+      step.kind === 'start-container' ? [[step.args.container, step.resource.service] as const] : [],
+    ),
+  )
+  const running = observed.containers.filter(
+    ({ name, service, state, oneOff }) =>
+      state === 'running' && !oneOff && shown.has(service) && !touched.has(name),
+  )
+  await Promise.all(running.map(async ({ name, service }) => follower.attach(name, service)))
+  const beforeStart = async (container: string) => {
+    const service = touched.get(container)
+    if (service !== undefined && shown.has(service)) await follower.attach(container, service)
+  }
+  const result = await run.carryOut(plan, { beforeStart, signal })
+  return result.failures.length === 0 && !result.cancelled
+}
+
+/** The services whose output is shown: those named, or all, as --attach, --no-attach and `attach: false` say. */
+function shownServices(
+  desired: DesiredState,
+  targets: readonly string[],
+  options: Values<typeof upOptions>,
+): ReadonlySet<string> {
+  const named =
+    targets.length === 0 || options['attach-dependencies']
+      ? desired.services.map(({ name }) => name)
+      : targets
+  const chosen = options.attach.length > 0 ? options.attach : named
+  const silent = new Set(options['no-attach'])
+  return new Set(
+    chosen.filter((name) => !silent.has(name) && desired.loaded.project.services[name]?.attach !== false),
+  )
+}
+
+async function stopAll(
+  { engine, desired, run, options, targets }: AttachedRun,
+  forced: Promise<void>,
+): Promise<void> {
+  run.emit({ type: 'stopping', force: false })
+  const observed = await observe(engine, { project: desired.project })
+  const hooks = preStopHooks(desired.loaded.project.services)
+  const timeout = options.timeout === undefined ? {} : { timeout: options.timeout }
+  const plan = stopPlan(observed, { project: desired.project, targets, hooks, ...timeout })
+  const running = plan.steps.flatMap((step) => (step.kind === 'stop-container' ? [step.args.container] : []))
+  void forced.then(async () => {
+    run.emit({ type: 'stopping', force: true })
+    // A killed container ends its own stop step, so the stop comes to its end all the same.
+    return Promise.allSettled(running.map(async (container) => engine.killContainer(container)))
+  })
+  await run.carryOut(plan, { signal: new AbortController().signal })
+}
+
+interface Ending {
+  readonly onExit: (exit: { readonly service: string; readonly exitCode: number }) => void
+  readonly interrupt: (times: number) => void
+  readonly interrupted: () => boolean
+  /** Resolves when everything is to be stopped: by the user, or by a container's exit. */
+  readonly asked: Promise<void>
+  /** Resolves at the second Ctrl-C. */
+  readonly forced: Promise<void>
+  /** The exit code that a container's exit decided. */
+  readonly exitCode: () => number | undefined
+}
+
+/** What ends an attached run, besides all containers stopping by themselves. */
+function createEnding(options: Values<typeof upOptions>): Ending {
+  const asked = createLatch()
+  const forced = createLatch()
+  const from = options['exit-code-from']
+  const anyExit = options['abort-on-container-exit'] || from !== undefined
+  let times = 0
+  let exitCode: number | undefined
+  return {
+    asked: asked.opened,
+    forced: forced.opened,
+    interrupted: () => times > 0,
+    interrupt: (count) => {
+      times = count
+      asked.open()
+      if (count > 1) forced.open()
+    },
+    onExit: (exit) => {
+      if (!anyExit && !(options['abort-on-container-failure'] && exit.exitCode !== 0)) return
+      if (times === 0 && (from === undefined ? exitCode === undefined : exit.service === from))
+        exitCode = exit.exitCode
+      asked.open()
+    },
+    exitCode: () => exitCode,
+  }
+}

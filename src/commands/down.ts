@@ -1,0 +1,125 @@
+import type { LoadedProject } from '../compose/project.ts'
+import { ProjectError } from '../errors.ts'
+import { observe } from '../execute/observe.ts'
+import { desiredState } from '../plan/desired.ts'
+import { preStopHooks } from '../plan/hooks.ts'
+import { labels } from '../plan/labels.ts'
+import type { ObservedState } from '../plan/observed.ts'
+import { teardownPlan, type TeardownOptions } from '../plan/teardown.ts'
+import { openRun } from './carry-out.ts'
+import { defineCommand, type CommandContext, type Options } from './command.ts'
+import { both } from './prepare.ts'
+import { dryRunEngine } from './dry-run.ts'
+import type { Session } from './session.ts'
+
+const options = {
+  volumes: {
+    type: 'boolean',
+    short: 'v',
+    aliases: ['volume'],
+    description: 'Remove named volumes that the files declare, and anonymous ones: their data is lost',
+  },
+  rmi: {
+    type: 'string',
+    value: 'WHICH',
+    choices: ['local', 'all'],
+    description: 'Remove images too: "local" those without a name of their own, or "all"',
+  },
+  'remove-orphans': {
+    type: 'boolean',
+    env: 'COMPOSE_REMOVE_ORPHANS',
+    description: 'Remove containers of services that the files no longer name',
+  },
+  timeout: {
+    type: 'number',
+    short: 't',
+    value: 'SECONDS',
+    description: 'Seconds that a stopping container gets before it is killed',
+  },
+} as const satisfies Options
+
+/** `gantry down`: stops and removes what `up` made. */
+export const down = defineCommand({
+  arguments: '[SERVICE...]',
+  description: `Stops the containers, those that others depend on last, and removes them and the project's networks. Volumes stay, unless --volumes is given; external networks and volumes are never touched.
+
+With -p and no Compose file in reach, the project is found by its labels on the engine.`,
+  options,
+  examples: [
+    { line: 'down', says: 'stop and remove containers and networks; data stays' },
+    { line: 'down -v', says: 'volumes too: nothing of the project remains' },
+    { line: 'down -t 1', says: 'give containers one second to stop' },
+    { line: '-p shop down', says: 'from anywhere, without the file' },
+  ],
+  run,
+})
+
+async function run({ options: given, operands, session }: CommandContext<typeof options>): Promise<number> {
+  const [loaded, engine] = await both(loadIfThere(session), session.engine())
+  const project = loaded?.project.name ?? (await session.projectName())
+  const observed = await observe(engine, { project }, session.signal)
+  const plan = teardownPlan(observed, {
+    project,
+    targets: operands,
+    ...(loaded && {
+      services: Object.keys(loaded.project.services),
+      inactiveServices: loaded.inactiveServices,
+    }),
+    volumes: given.volumes ? volumesOf(observed, project, loaded) : [],
+    images: given.rmi ? imagesOf(observed, given.rmi, loaded) : [],
+    ...(loaded && { hooks: preStopHooks(loaded.project.services) }),
+    removeAnonymousVolumes: given.volumes,
+    removeOrphans: given['remove-orphans'],
+    ...(given.timeout !== undefined && { timeout: given.timeout }),
+  } satisfies TeardownOptions)
+  const target = session.globals['dry-run'] ? await dryRunEngine(observed) : engine
+  const opened = await openRun(session, target, project)
+  try {
+    await opened.carryOut(plan)
+    return await opened.finish()
+  } finally {
+    opened.end()
+  }
+}
+
+/** The project, or nothing where a name was given and there is no file to read. */
+async function loadIfThere(session: Session): Promise<LoadedProject | undefined> {
+  try {
+    return await session.load({ allResources: true })
+  } catch (error) {
+    const named = session.globals['project-name'] ?? session.env['COMPOSE_PROJECT_NAME']
+    if (named && isMissingFile(error)) return undefined
+    throw error
+  }
+}
+
+function isMissingFile(error: unknown): boolean {
+  return error instanceof ProjectError && error.problems.some(({ code }) => code === 'no-file')
+}
+
+/** The declared volumes that are not external; without a file all that carry the project's label. */
+function volumesOf(
+  observed: ObservedState,
+  project: string,
+  loaded: LoadedProject | undefined,
+): readonly string[] {
+  if (loaded)
+    return [...desiredState(loaded).volumes.values()]
+      .filter(({ external }) => !external)
+      .map(({ name }) => name)
+  return [...observed.volumes.values()]
+    .filter((volume) => volume.labels[labels.project] === project)
+    .map(({ name }) => name)
+}
+
+function imagesOf(
+  observed: ObservedState,
+  which: string,
+  loaded: LoadedProject | undefined,
+): readonly string[] {
+  if (!loaded) return which === 'all' ? [...new Set(observed.containers.map(({ image }) => image))] : []
+  const services = desiredState(loaded).services.filter(
+    ({ service }) => which === 'all' || (service.build && service.image === undefined),
+  )
+  return [...new Set(services.map(({ image }) => image.reference))]
+}

@@ -1,0 +1,72 @@
+/** The table of commands. Only the command that is asked for is loaded. */
+import type { Command } from './command.ts'
+
+/** The headings of `gantry --help`, in order. */
+export const groups = ['Run a project', 'See what runs', 'Understand the files', 'More'] as const
+
+export interface CommandEntry {
+  readonly group: (typeof groups)[number]
+  /** One line, for lists of commands. */
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
+/** By name; a name of two words is a command of a group: `env explain`. */
+export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
+  [
+    'up',
+    {
+      group: 'Run a project',
+      summary: 'Create and start what the files say',
+      load: async () => (await import('./up.ts')).up,
+    },
+  ],
+  [
+    'down',
+    {
+      group: 'Run a project',
+      summary: 'Stop and remove containers and networks',
+      load: async () => (await import('./down.ts')).down,
+    },
+  ],
+  [
+    'plan',
+    {
+      group: 'Run a project',
+      summary: 'Show what "up" would do, and why',
+      load: async () => (await import('./plan.ts')).plan,
+    },
+  ],
+  [
+    'ps',
+    {
+      group: 'See what runs',
+      summary: 'List the containers of a project',
+      load: async () => (await import('./ps.ts')).ps,
+    },
+  ],
+  [
+    'logs',
+    {
+      group: 'See what runs',
+      summary: 'Show the output of containers',
+      load: async () => (await import('./logs.ts')).logs,
+    },
+  ],
+  [
+    'config',
+    {
+      group: 'Understand the files',
+      summary: 'Check the Compose files and print what they mean',
+      load: async () => (await import('./config.ts')).config,
+    },
+  ],
+  [
+    'version',
+    {
+      group: 'More',
+      summary: 'Show the version of Gantry',
+      load: async () => (await import('./version.ts')).version,
+    },
+  ],
+])

@@ -1,0 +1,189 @@
+/** What a command works with: streams, clock, signals, and the project and engine, made when first asked for. */
+import type { FileReader } from '../compose/files.ts'
+import type { LoadedModel } from '../compose/load.ts'
+import type { LoadOptions } from '../compose/options.ts'
+import type { LoadedProject } from '../compose/project.ts'
+import type { Engine } from '../docker/engine.ts'
+import { ProjectError, type Problem } from '../errors.ts'
+import { createEmitter, type Emit } from '../events.ts'
+import type { ErrorStyle } from '../ui/errors.ts'
+import type { ProblemStyle } from '../ui/problems.ts'
+import type { Renderer, RendererOptions } from '../ui/renderer.ts'
+import type { Globals } from './globals.ts'
+import { createInterrupts, type InterruptHandler, type InterruptOptions } from './interrupts.ts'
+import { createTerminal, type Stream, type Terminal } from './terminal.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The process, as far as commands may see it. */
+export interface Io extends InterruptOptions {
+  readonly env: Environment
+  /** Absolute. */
+  readonly cwd: string
+  readonly stdin: () => Promise<string>
+  readonly stdout: Stream
+  readonly stderr: Stream
+  readonly now: () => Date
+  /** Of what runs us, by name, for reports of bugs: `{ node: '20.19.0' }`. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** The heavy parts of Gantry; `parts.ts` loads the real ones, tests pass their own. */
+export interface Parts {
+  readonly createReader: (stdin: () => Promise<string>) => Promise<FileReader>
+  readonly load: (options: LoadOptions) => Promise<LoadedProject>
+  readonly loadModel: (options: LoadOptions) => Promise<LoadedModel>
+  /** Only the name, by the rules of the loader: files are read where the name is not given. */
+  readonly projectName: (options: LoadOptions) => Promise<string>
+  /** `env` completed with the COMPOSE_ variables of the env files; faulty files are left for `load` to report. */
+  readonly completeEnv: (options: LoadOptions) => Promise<Environment>
+  readonly connect: (env: Environment, signal: AbortSignal) => Promise<Engine>
+  readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
+  readonly formatError: (error: unknown, style: ErrorStyle) => Promise<string>
+  readonly formatWarnings: (warnings: readonly Problem[], style: ProblemStyle) => Promise<string>
+}
+
+export interface RendererRequest {
+  readonly progress: Globals['progress']
+  readonly env: Environment
+  readonly stdout: Terminal
+  readonly stderr: Terminal
+}
+
+/** What a command adds to the global options when it loads a project. */
+export type LoadRequest = Pick<LoadOptions, 'services' | 'withoutDependencies' | 'allResources' | 'skip'>
+
+export interface Session {
+  readonly globals: Globals
+  /** The shell's variables, and the COMPOSE_ ones of `.env`. */
+  readonly env: Environment
+  readonly cwd: string
+  readonly stdout: Terminal
+  readonly stderr: Terminal
+  /** Aborted by the first Ctrl-C or SIGTERM, unless `onInterrupt` took over, and when nobody reads stdout any more. */
+  readonly signal: AbortSignal
+  readonly onInterrupt: (handler: InterruptHandler) => () => void
+  readonly now: () => Date
+  /** Loads the project of the command line; warnings are shown on stderr, each once. Rejects with a ProjectError. */
+  readonly load: (request?: LoadRequest) => Promise<LoadedProject>
+  /** The project before its values are typed, for what is printed as it was written. */
+  readonly loadModel: (request?: LoadRequest) => Promise<LoadedModel>
+  /** All problems of the project, warnings included; none are shown. */
+  readonly check: (request?: LoadRequest) => Promise<readonly Problem[]>
+  /** The project's name alone: with -p or COMPOSE_PROJECT_NAME no file is read. */
+  readonly projectName: () => Promise<string>
+  /** Connected once; rejects with an EngineError. */
+  readonly engine: () => Promise<Engine>
+  /** The renderer of --progress, made once: the first call's options count. */
+  readonly renderer: (options?: RendererOptions) => Promise<Renderer>
+  /** Stamps events and shows them with `renderer`. */
+  readonly emitter: (options?: RendererOptions) => Promise<Emit>
+  /** Puts the terminal back and closes connections; safe to call twice. */
+  readonly close: () => Promise<void>
+}
+
+export interface SessionOptions {
+  readonly io: Io
+  readonly globals: Globals
+  readonly env: Environment
+  readonly parts: Parts
+}
+
+/** A session; nothing is read or connected until a command asks. */
+export function createSession({ io, globals, env, parts }: SessionOptions): Session {
+  const interrupts = createInterrupts(io)
+  const onClosed = () => interrupts.abort(new OutputClosed())
+  const ansi = globals['no-ansi'] ? 'never' : globals.ansi
+  const stdout = createTerminal(io.stdout, { env, ansi, onClosed })
+  const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined })
+  const reader = once(async () => parts.createReader(io.stdin))
+  const engine = once(async () => parts.connect(env, interrupts.signal))
+  const renderer = once(async (options?: RendererOptions) =>
+    parts.createRenderer({ progress: globals.progress, env, stdout, stderr }, options),
+  )
+  const shown = new Set<string>()
+
+  const loadOptions = async (request: LoadRequest = {}): Promise<LoadOptions> => ({
+    ...readOptions(globals, { env, cwd: io.cwd, reader: await reader() }),
+    ...request,
+  })
+  const warned = async <T extends { readonly warnings: readonly Problem[] }>(loaded: T): Promise<T> => {
+    const style = { color: stderr.color, cwd: io.cwd, width: stderr.columns() }
+    stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), style))
+    return loaded
+  }
+  return {
+    globals,
+    env,
+    cwd: io.cwd,
+    stdout,
+    stderr,
+    signal: interrupts.signal,
+    onInterrupt: interrupts.onInterrupt,
+    now: io.now,
+    load: async (request) => warned(await parts.load(await loadOptions(request))),
+    loadModel: async (request) => warned(await parts.loadModel(await loadOptions(request))),
+    check: async (request) => {
+      const options = await loadOptions(request)
+      return parts.load(options).then(({ warnings }) => warnings, problemsOf)
+    },
+    projectName: once(
+      async () =>
+        globals['project-name'] ||
+        (globals.file.length === 0 && env['COMPOSE_PROJECT_NAME']) ||
+        parts.projectName(await loadOptions()),
+    ),
+    engine,
+    renderer,
+    emitter: once(async (options?: RendererOptions) =>
+      createEmitter((await renderer(options)).handle, io.now),
+    ),
+    close: async () => {
+      await renderer.made()?.then(async (made) => made?.close())
+      await engine.made()?.then((made) => made?.close())
+    },
+  }
+}
+
+/** Nobody reads stdout any more: the command ends quietly. */
+export class OutputClosed extends Error {
+  override readonly name = 'OutputClosed'
+}
+
+/** The loader's options as the global options say them. */
+export function readOptions(
+  globals: Globals,
+  base: Pick<LoadOptions, 'env' | 'cwd' | 'reader'>,
+): LoadOptions {
+  return {
+    ...base,
+    files: globals.file,
+    ...(globals['project-name'] !== undefined && { projectName: globals['project-name'] }),
+    ...(globals['project-directory'] !== undefined && { projectDirectory: globals['project-directory'] }),
+    envFiles: globals['env-file'],
+    profiles: globals.profile,
+    allResources: globals['all-resources'],
+    compatibility: globals.compatibility,
+  }
+}
+
+/** Calls `make` at the first call and remembers what it gave; `made` is that, or undefined before and after a failure. */
+function once<T, A extends readonly unknown[]>(make: (...args: A) => Promise<T>) {
+  let value: Promise<T> | undefined
+  const get = (...args: A): Promise<T> => (value ??= make(...args))
+  return Object.assign(get, { made: () => value?.catch(() => undefined) })
+}
+
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ProjectError) return error.problems
+  throw error
+}
+
+function unseen(warnings: readonly Problem[], seen: Set<string>): readonly Problem[] {
+  return warnings.filter((warning) => {
+    const key = JSON.stringify([warning.code, warning.message, warning.place])
+    const fresh = !seen.has(key)
+    seen.add(key)
+    return fresh
+  })
+}

@@ -1,0 +1,61 @@
+import { UsageError } from '../errors.ts'
+import { attachedRun } from './attached.ts'
+import { openRun } from './carry-out.ts'
+import { defineCommand, type CommandContext } from './command.ts'
+import { dryRunEngine } from './dry-run.ts'
+import { prepare, settleImages } from './prepare.ts'
+import { upOptions, planRequest } from './up-options.ts'
+
+/** `gantry up`: makes the engine hold what the files say, and follows the output until Ctrl-C, or leaves with -d. */
+export const up = defineCommand({
+  arguments: '[SERVICE...]',
+  description: `Creates and starts containers: pulls or builds the images that are missing, creates networks and volumes, and starts every service as soon as what it depends on is ready. What is already as the files say is left alone; what differs is made anew, with the reason.
+
+Without -d the output of the containers is shown until Ctrl-C, which stops them; a second Ctrl-C kills them. With services named, they and what they depend on are brought up.`,
+  options: upOptions,
+  examples: [
+    { line: 'up', says: 'bring everything up and watch it' },
+    { line: 'up -d --wait', says: 'return when every service is healthy or running' },
+    { line: 'up --build web', says: 'build web again and replace its container if the image changed' },
+    { line: '--dry-run up -d', says: 'show what would happen, touch nothing' },
+  ],
+  run,
+})
+
+async function run({ options, operands, session }: CommandContext<typeof upOptions>): Promise<number> {
+  const detached = options.detach || options.wait || options['no-start'] || session.globals['dry-run']
+  checkCombination(options, detached)
+  const request = planRequest(options, operands)
+  const prepared = await prepare(session, {
+    services: operands,
+    withoutDependencies: options['no-deps'],
+    request,
+  })
+  const engine = session.globals['dry-run']
+    ? await dryRunEngine(prepared.observed, prepared.desired)
+    : prepared.engine
+  const opened = await openRun(session, engine, prepared.desired.project)
+  try {
+    if (!detached) return await attachedRun({ ...prepared, session, run: opened, options, targets: operands })
+    const settled = await settleImages({ ...prepared, engine }, opened)
+    if (settled.plan) await opened.carryOut(settled.plan)
+    return await opened.finish()
+  } finally {
+    opened.end()
+  }
+}
+
+function checkCombination(options: CommandContext<typeof upOptions>['options'], detached: boolean): void {
+  const refuse = (one: string, other: string) => {
+    throw new UsageError(`${one} and ${other} cannot be used together`)
+  }
+  if (options.build && options['no-build']) refuse('--build', '--no-build')
+  if (options['force-recreate'] && options['no-recreate']) refuse('--force-recreate', '--no-recreate')
+  if (options['always-recreate-deps'] && options['no-recreate'])
+    refuse('--always-recreate-deps', '--no-recreate')
+  if (options['renew-anon-volumes'] && options['no-recreate']) refuse('--renew-anon-volumes', '--no-recreate')
+  const ends = (['abort-on-container-exit', 'abort-on-container-failure', 'exit-code-from'] as const).find(
+    (name) => options[name],
+  )
+  if (detached && ends) refuse(`--${ends}`, options.wait ? '--wait' : '--detach')
+}

@@ -1,0 +1,102 @@
+/** From the tree to the values of a Project, attribute by attribute. */
+import { readContext } from './attributes/context.ts'
+import { emptyObject, text } from './attributes/decoders.ts'
+import { language } from './attributes/index.ts'
+import { nameOf } from './attributes/messages.ts'
+import { isNull } from './attributes/nodes.ts'
+import type { Shape } from './attributes/shape.ts'
+import type { Report } from './problems.ts'
+import type { Project } from './project.ts'
+import type { Service } from './service.ts'
+import { toValue, type Entry, type MapNode, type Node } from './tree.ts'
+
+type Context = ReturnType<typeof readContext>
+
+/**
+ * The Project that a canonical document means. Values that cannot be read are reported and left out; what the schema refuses is
+ * passed over in silence. Objects have their attributes in docker compose's order, maps of names are sorted.
+ */
+export function decodeProject(root: MapNode, report: Report): Project {
+  const decoded = decodeStruct(root, language, readContext(report))
+  const empty = { name: '', services: {}, networks: {}, volumes: {}, secrets: {}, configs: {}, models: {} }
+  const project = { ...empty, ...decoded } as Project
+  for (const service of Object.values(project.services)) scaleReplicas(service)
+  return project
+}
+
+/** `scale` is the number of replicas too, where there is a deploy section that does not say it. */
+function scaleReplicas(service: Service): void {
+  const { scale, deploy } = service
+  if (scale === undefined || !deploy || deploy.replicas !== undefined) return
+  Object.assign(deploy, { replicas: scale })
+}
+
+function decodeNode(node: Node, shape: Shape, context: Context): unknown {
+  const { attribute } = shape
+  if (attribute?.warn) warn(node, shape, context)
+  if (attribute?.decode) return attribute.decode(node, context)
+  if (shape.fields.size > 0) return node.kind === 'map' ? decodeStruct(node, shape, context) : undefined
+  if (shape.any) return node.kind === 'map' ? decodeMap(node, shape.any, context) : undefined
+  if (shape.item) return node.kind === 'list' ? decodeList(node.items, shape.item, context) : undefined
+  return text(node, context)
+}
+
+/** An object of named attributes, in their order; then extensions as they are. */
+function decodeStruct(map: MapNode, shape: Shape, context: Context): Record<string, unknown> {
+  const found: { name: string; rank: number; value: unknown }[] = []
+  const extensions: [string, unknown][] = []
+  for (const [name, entry] of map.entries) {
+    const field = shape.fields.get(name)
+    if (field) {
+      const value = at(context, name, () => decodeNode(entry.value, field, context))
+      if (value !== undefined) found.push({ name, rank: field.rank, value })
+    } else if (name.startsWith('x-')) extensions.push([name, toValue(entry.value)])
+  }
+  for (const [name, value] of Object.entries(shape.always)) {
+    if (!found.some((field) => field.name === name))
+      found.push({ name, rank: shape.fields.get(name)?.rank ?? 0, value })
+  }
+  const object: Record<string, unknown> = {}
+  for (const { name, value } of found.sort((a, b) => a.rank - b.rank)) object[name] = value
+  for (const [name, value] of extensions.sort(([a], [b]) => (a < b ? -1 : 1))) object[name] = value
+  return object
+}
+
+/** A map whose keys the user has chosen. Top-level resources without a body have an empty one. */
+function decodeMap(map: MapNode, shape: Shape, context: Context): unknown {
+  const object = emptyObject()
+  for (const { key, value } of sorted(map)) {
+    const empty = context.steps.length === 1 ? { ...map, entries: new Map<string, Entry>() } : undefined
+    const decoded = at(context, key, () => decodeNode(isNull(value) && empty ? empty : value, shape, context))
+    if (decoded !== undefined) object[key] = decoded
+    else if (isNull(value)) object[key] = null
+  }
+  return map.entries.size > 0 || context.steps.length === 1 ? object : undefined
+}
+
+function decodeList(items: readonly Node[], shape: Shape, context: Context): unknown {
+  const decoded = items.map((item, index) => at(context, index, () => decodeNode(item, shape, context)))
+  const kept = decoded.filter((item) => item !== undefined)
+  return kept.length > 0 ? kept : undefined
+}
+
+function at<T>(context: Context, step: string | number, read: () => T): T {
+  context.steps.push(step)
+  const value = read()
+  context.steps.pop()
+  return value
+}
+
+function sorted(map: MapNode): readonly Entry[] {
+  return [...map.entries.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+function warn(node: Node, { attribute }: Shape, context: Context): void {
+  if (isNull(node)) return
+  context.report({
+    severity: 'warning',
+    code: 'no-effect',
+    message: `${nameOf(context.path)} has no effect: ${attribute?.note ?? 'docker compose ignores it too'}`,
+    node,
+  })
+}

@@ -1,0 +1,112 @@
+/** What a document says only by leaving it out: networks, names, implied dependencies. */
+import { cleanPath } from './attributes/grammar/volumes.ts'
+import {
+  change,
+  isNull,
+  itemsOf,
+  mapAt,
+  mapItems,
+  mapOf,
+  mapValues,
+  scalar,
+  textOf,
+  valueOf,
+  withValue,
+} from './attributes/nodes.ts'
+import { nameResources } from './names.ts'
+import { withDependencies } from './implied.ts'
+import { resolveValues } from './unset-values.ts'
+import type { MapNode, Node } from './tree.ts'
+
+export interface NormalizeContext {
+  readonly projectName: string
+  /** The environment of interpolation, for variables that are named without a value. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** The normal form of a canonical document that has its defaults. */
+export function normalize(root: MapNode, context: NormalizeContext): MapNode {
+  const services = mapOf(valueOf(root, 'services'))
+  const normal = services
+    ? withValue(
+        root,
+        'services',
+        mapValues(services, (service) => (service.kind === 'map' ? ofService(service, context) : service)),
+      )
+    : root
+  return nameResources(withDefaultNetwork(normal), context.projectName)
+}
+
+function ofService(service: MapNode, { environment }: NormalizeContext): MapNode {
+  let normal = withNetworks(service)
+  normal = change(normal, 'pull_policy', (policy) =>
+    textOf(policy) === 'if_not_present' ? scalar('missing', policy.span) : policy,
+  )
+  normal = change(normal, 'build', (build) => (build.kind === 'map' ? ofBuild(build, environment) : build))
+  normal = change(normal, 'environment', (node) => resolveValues(node, environment, 'keep'))
+  normal = change(normal, 'volumes', (volumes) =>
+    volumes.kind === 'list' ? mapItems(volumes, cleanTarget) : volumes,
+  )
+  return withHookImages(withDependencies(normal))
+}
+
+/** A service that says nothing about networks joins the default one. */
+function withNetworks(service: MapNode): MapNode {
+  const named = ['network_mode', 'provider'].some((key) => {
+    const value = valueOf(service, key)
+    return value && !isNull(value) && textOf(value) !== ''
+  })
+  const networks = service.entries.get('networks')
+  const size =
+    networks && (networks.value.kind === 'map' ? networks.value.entries.size : itemsOf(networks.value).length)
+  if (named || size) return service
+  const span = networks?.keySpan ?? service.span
+  return withValue(service, 'networks', mapAt(span, { default: null }))
+}
+
+function ofBuild(build: MapNode, environment: NormalizeContext['environment']): MapNode {
+  const filled = isMissing(build, 'context') ? withValue(build, 'context', scalar('.', build.span)) : build
+  const named =
+    isMissing(filled, 'dockerfile') && isMissing(filled, 'dockerfile_inline')
+      ? withValue(filled, 'dockerfile', scalar('Dockerfile', build.span))
+      : filled
+  return change(named, 'args', (args) => resolveValues(args, environment, 'drop'))
+}
+
+function cleanTarget(volume: Node): Node {
+  if (volume.kind !== 'map') return volume
+  return change(volume, 'target', (target) => {
+    const path = textOf(target) ?? ''
+    const clean = path === '' ? path : cleanPath(path)
+    return clean === path ? target : scalar(clean, target.span)
+  })
+}
+
+/** A process before the start runs in the image of the service unless it names another. */
+function withHookImages(service: MapNode): MapNode {
+  const image = valueOf(service, 'image')
+  if (!image || !textOf(image)) return service
+  return change(service, 'pre_start', (hooks) =>
+    hooks.kind === 'list'
+      ? mapItems(hooks, (hook) =>
+          hook.kind === 'map' && isMissing(hook, 'image') ? withValue(hook, 'image', image) : hook,
+        )
+      : hooks,
+  )
+}
+
+function withDefaultNetwork(root: MapNode): MapNode {
+  const services = mapOf(valueOf(root, 'services'))
+  const user = [...(services?.entries.values() ?? [])].find(({ value }) =>
+    mapOf(valueOf(mapOf(value), 'networks'))?.entries.has('default'),
+  )
+  const networks = mapOf(valueOf(root, 'networks'))
+  if (!user || networks?.entries.has('default')) return root
+  const span = user.keySpan
+  return withValue(root, 'networks', withValue(networks ?? mapAt(span, {}), 'default', scalar(null, span)))
+}
+
+function isMissing(map: MapNode, key: string): boolean {
+  const value = valueOf(map, key)
+  return !value || isNull(value) || textOf(value) === ''
+}

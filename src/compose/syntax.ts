@@ -1,0 +1,67 @@
+/** Faults of the YAML text itself, in words of their own. */
+import type { Finding, Report } from './problems.ts'
+import type { Source } from './tree.ts'
+
+/** A larger file is refused: it would take seconds and hundreds of megabytes. In UTF-16 units. */
+const longest = 8 * 1024 * 1024
+
+/** A fault as the YAML library finds it. */
+interface SyntaxFault {
+  readonly code: string
+  readonly message: string
+  readonly pos: readonly [number, number]
+}
+
+/** False and a problem for a text that is no YAML before any parsing: too long, or with control characters. */
+export function checkText(source: Source, report: Report): boolean {
+  const { text } = source
+  const start = text.search(control)
+  if (text.length > longest) {
+    const message = `the file has ${Math.round(text.length / 1024 / 1024)} MB; at most ${longest / 1024 / 1024} MB are read`
+    report({ code: 'file-too-large', message, span: { source, start: 0, end: 0 } })
+  } else if (start !== -1) {
+    const code = text.charCodeAt(start).toString(16).padStart(2, '0')
+    const message = `the control character 0x${code} is not allowed in YAML`
+    report({ code: 'invalid-yaml', message, span: { source, start, end: start + 1 } })
+  } else return true
+  return false
+}
+
+/** One problem a line at most, the first ten: what follows a fault is mostly its consequence. */
+export function syntaxProblems(source: Source, faults: readonly SyntaxFault[]): readonly Finding[] {
+  const lines = new Set<number>()
+  const findings: Finding[] = []
+  for (const { code, message, pos } of faults.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    const start = Math.min(pos[0], source.text.length)
+    const line = source.text.lastIndexOf('\n', start - 1)
+    if (lines.has(line) || findings.length === 10) continue
+    lines.add(line)
+    const end = Math.max(start, Math.min(pos[1], source.text.length))
+    findings.push({
+      code: 'invalid-yaml',
+      span: { source, start, end },
+      ...(explained[code] ?? { message: plain(message) }),
+    })
+  }
+  return findings
+}
+
+function plain(message: string): string {
+  return `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
+}
+
+// eslint-disable-next-line no-control-regex
+const control = /[\0-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]/
+
+const explained: Readonly<Record<string, { readonly message: string; readonly hint?: string }>> = {
+  TAB_AS_INDENT: { message: 'a tab cannot indent YAML', hint: 'indent with spaces' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'a second ":" on the line, or a value that is not indented under its key',
+    hint: 'quote a text that holds ": ", and give each key its own line',
+  },
+  BAD_INDENT: {
+    message: 'the indentation fits no map or list around it',
+    hint: 'line the keys of a map up, and the items of a list',
+  },
+  RESOURCE_EXHAUSTION: { message: 'maps and lists are nested too deeply' },
+}

@@ -1,0 +1,111 @@
+/** The engine's calls about containers. */
+import type { ContainerAnswer, ContainerListItem } from './answers.ts'
+import type { Client } from './client.ts'
+import { detailsOf, summaryOf } from './container-answers.ts'
+import { createContainer } from './create-container.ts'
+import type { Engine } from './engine.ts'
+import { segment } from './names.ts'
+
+type Calls = Pick<
+  Engine,
+  | 'listContainers'
+  | 'inspectContainer'
+  | 'createContainer'
+  | 'startContainer'
+  | 'stopContainer'
+  | 'killContainer'
+  | 'removeContainer'
+  | 'renameContainer'
+  | 'copyToContainer'
+>
+
+export function containerCalls(client: Client): Calls {
+  return {
+    listContainers: async ({ labels }, signal) => {
+      const items = await client.json<readonly ContainerListItem[]>({
+        method: 'GET',
+        path: '/containers/json',
+        query: { all: true, filters: { label: labels } },
+        doing: 'list containers',
+        signal,
+      })
+      return items.map(summaryOf)
+    },
+    inspectContainer: async (id, signal) => {
+      const call = {
+        method: 'GET',
+        path: at(id, '/json'),
+        doing: `inspect container "${id}"`,
+        signal,
+      } as const
+      return detailsOf(await client.json<ContainerAnswer>(call))
+    },
+    createContainer: (request, signal) => createContainer(client, request, signal),
+    startContainer: async (id, signal) => {
+      const call = {
+        method: 'POST',
+        path: at(id, '/start'),
+        doing: `start container "${id}"`,
+        signal,
+      } as const
+      await client.done({ ...call, accept: [304] })
+    },
+    stopContainer: async (id, options = {}, signal) => {
+      const { timeout } = options
+      await client.done({
+        method: 'POST',
+        path: at(id, '/stop'),
+        query: { t: timeout },
+        doing: `stop container "${id}"`,
+        signal,
+        accept: [304],
+        patience: timeout === undefined || timeout < 0 ? 'none' : timeout * 1000,
+      })
+    },
+    ...endings(client),
+  }
+}
+
+function endings(
+  client: Client,
+): Pick<Calls, 'killContainer' | 'removeContainer' | 'renameContainer' | 'copyToContainer'> {
+  return {
+    killContainer: async (id, options = {}, signal) => {
+      const query = { signal: options.signal }
+      const doing = `kill container "${id}"`
+      await client.done({ method: 'POST', path: at(id, '/kill'), query, doing, signal })
+    },
+    removeContainer: async (id, options = {}, signal) => {
+      const query = { force: options.force || undefined, v: options.volumes || undefined }
+      const doing = `remove container "${id}"`
+      const call = { method: 'DELETE', path: at(id, ''), query, doing, signal, accept: [404] } as const
+      await client.done(call).catch(unless(/removal of container .* is already in progress/))
+    },
+    renameContainer: async (id, name, signal) => {
+      const doing = `rename container "${id}" to "${name}"`
+      await client.done({ method: 'POST', path: at(id, '/rename'), query: { name }, doing, signal })
+    },
+    copyToContainer: async (id, path, ...[tar, signal]) => {
+      const doing = `copy files into container "${id}"`
+      await client.done({
+        method: 'PUT',
+        path: at(id, '/archive'),
+        query: { path },
+        upload: tar,
+        doing,
+        signal,
+      })
+    },
+  }
+}
+
+/** Takes an error for success when its message matches. */
+function unless(message: RegExp): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof Error && message.test(error.message))) throw error
+  }
+}
+
+function at(id: string, rest: string): string {
+  return `/containers/${segment('container', id)}${rest}`
+}

@@ -1,0 +1,134 @@
+/** Logins for registries: DOCKER_AUTH_CONFIG, credential helpers and stores, and what `docker login` left in `config.json`. */
+import { spawn } from 'node:child_process'
+import { printable } from '../util/printable.ts'
+import { parseObject, readDockerConfig } from './docker-config.ts'
+import type { DockerConfig, Environment, StoredLogin } from './docker-config.ts'
+
+/** `header`: the value of X-Registry-Auth; absent for anonymous access. `problem`: why a login could not be had. */
+export interface Login {
+  readonly header?: string
+  readonly problem?: string
+}
+
+interface Credentials {
+  readonly username?: string
+  readonly password?: string
+  readonly identitytoken?: string
+}
+
+/** Finds the login for a registry's host in the order of the docker command. Never rejects: without a login access is anonymous. */
+export async function findLogin(env: Environment, registry: string, signal?: AbortSignal): Promise<Login> {
+  try {
+    const key = registry === 'docker.io' ? hubKey : registry
+    const found = fromEnvironment(env, key) ?? (await fromConfig(env, key, signal))
+    return found === undefined ? {} : { header: encode({ ...found, serveraddress: key }) }
+  } catch (error) {
+    signal?.throwIfAborted()
+    return {
+      problem: `no login was used: ${printable(error instanceof Error ? error.message : String(error))}`,
+    }
+  }
+}
+
+const hubKey = 'https://index.docker.io/v1/'
+
+function fromEnvironment(env: Environment, key: string): Credentials | undefined {
+  const text = env['DOCKER_AUTH_CONFIG']
+  return text ? storedLogin(parseObject(text, 'DOCKER_AUTH_CONFIG'), key) : undefined
+}
+
+async function fromConfig(
+  env: Environment,
+  key: string,
+  signal?: AbortSignal,
+): Promise<Credentials | undefined> {
+  const config = await readDockerConfig(env)
+  const helper = byHost(config.credHelpers, key) || config.credsStore
+  return helper ? askHelper({ env, helper, key }, signal) : storedLogin(config, key)
+}
+
+function storedLogin({ auths }: DockerConfig, key: string): Credentials | undefined {
+  const stored = byHost(auths, key)
+  return stored === undefined ? undefined : credentialsIn(stored)
+}
+
+function credentialsIn({ auth = '', identitytoken }: StoredLogin): Credentials | undefined {
+  const text = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '')
+  const colon = text.indexOf(':')
+  const username = text.slice(0, Math.max(colon, 0))
+  if (identitytoken) return { username, identitytoken }
+  return colon < 0 ? undefined : { username, password: text.slice(colon + 1) }
+}
+
+/** Keys are hosts, or addresses as older versions of docker wrote them. */
+function byHost<T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  const entries = Object.entries(map ?? {})
+  const exact = entries.find(([name]) => name === key)
+  return (exact ?? entries.find(([name]) => hostOf(name) === hostOf(key)))?.[1]
+}
+
+function hostOf(key: string): string {
+  const host = key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
+  return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host
+}
+
+interface Question {
+  readonly env: Environment
+  readonly helper: string
+  readonly key: string
+}
+
+/** Runs `docker-credential-<helper> get`: the registry goes in by standard input, the secret comes out by standard output. */
+async function askHelper(
+  { env, helper, key }: Question,
+  signal?: AbortSignal,
+): Promise<Credentials | undefined> {
+  const program = `docker-credential-${helper}`
+  const { code, output } = await run({ env, program, input: key }, signal)
+  if (code !== 0 && /credentials not found/.test(output)) return undefined
+  if (code !== 0) throw new Error(`${program} failed with exit code ${code}`)
+  const answer: HelperAnswer = parseObject(output, `the answer of ${program}`)
+  return answer.Username === '<token>'
+    ? { identitytoken: answer.Secret ?? '' }
+    : { username: answer.Username ?? '', password: answer.Secret ?? '' }
+}
+
+interface HelperAnswer {
+  readonly Username?: string
+  readonly Secret?: string
+}
+
+interface Run {
+  readonly env: Environment
+  readonly program: string
+  readonly input: string
+}
+
+async function run({ env, program, input }: Run, signal?: AbortSignal) {
+  const child = spawn(program, ['get'], {
+    env: { ...env },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    timeout: 60_000,
+    ...(signal === undefined ? {} : { signal }),
+  })
+  return new Promise<{ readonly code: number | null; readonly output: string }>((resolve, reject) => {
+    const chunks: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stdin.on('error', () => {})
+    child.on('error', (error) =>
+      reject(new Error(`${program} cannot be run: ${codeOf(error)}`, { cause: error })),
+    )
+    child.on('close', (code) => resolve({ code, output: Buffer.concat(chunks).toString('utf8') }))
+    child.stdin.end(input)
+  })
+}
+
+function codeOf(error: Error): string {
+  if (!('code' in error)) return error.message
+  return error.code === 'ENOENT' ? 'it is not installed' : String(error.code)
+}
+
+/** The engine reads the URL-safe alphabet, with padding; it drops anything else without a word. */
+function encode(login: object): string {
+  return Buffer.from(JSON.stringify(login)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
+}

@@ -1,0 +1,34 @@
+/** One HTTP exchange with the engine, as `dockerode.ts` offers it to the rest. */
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+  /** With the version's prefix, without a query. */
+  readonly path: string
+  readonly query?: Query
+  /** Sent as JSON. */
+  readonly body?: object
+  /** Sent as a tar archive. */
+  readonly upload?: Uint8Array | Readable
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** `undefined` is left out, lists repeat the key, objects become JSON. */
+export type Query = Readonly<
+  Record<string, string | number | boolean | object | readonly string[] | undefined>
+>
+
+/** Any answer, whatever its status; its body is still to be read. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Readable
+}
+
+export interface HttpClient {
+  /** Rejects with Node's own errors when there is no answer. */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>
+  /** Destroys every connection, busy ones too. */
+  close(): void
+}

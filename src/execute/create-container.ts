@@ -1,0 +1,32 @@
+import { EngineError } from '../errors.ts'
+import { finishedBody } from '../plan/container.ts'
+import type { StepContext, StepOf } from './handlers.ts'
+
+/** Creates a container; what only the run can tell (image id, other containers' ids) is looked up now. */
+export async function createContainer(
+  { args }: StepOf<'create-container'>,
+  { engine, emit }: StepContext,
+): Promise<void> {
+  const names = [...new Set(Object.values(args.references))]
+  const [imageId, ...ids] = await Promise.all([
+    args.imageId ?? imageIdOf(args.imageReference, engine),
+    ...names.map(async (name) => (await engine.inspectContainer(name)).id),
+  ])
+  const idOf = new Map(names.map((name, index) => [name, ids[index] ?? name]))
+  const body = finishedBody(args, { imageId, idOf: (name) => idOf.get(name) ?? name })
+  const { warnings } = await engine.createContainer({
+    name: args.name,
+    body,
+    ...(args.platform !== undefined && { platform: args.platform }),
+  })
+  for (const message of warnings)
+    emit({ type: 'warning', code: 'engine', message: `container "${args.name}": ${message}` })
+}
+
+async function imageIdOf(reference: string, engine: StepContext['engine']): Promise<string> {
+  const image = await engine.inspectImage(reference)
+  if (image) return image.id
+  throw new EngineError('pull-failed', `image "${reference}" is not on the engine any more`, {
+    hint: 'another process removed it; run the command again',
+  })
+}

@@ -1,0 +1,105 @@
+/** Follows containers' output as events: attached before they start, picked up again when they restart. */
+import type { Engine, EngineEvent, OutputChunk } from '../docker/engine.ts'
+import type { Emit } from '../events.ts'
+import { createLatch } from '../util/latch.ts'
+import { createLineSplitter } from './lines.ts'
+import type { States } from './states.ts'
+
+export interface FollowContext {
+  readonly engine: Engine
+  readonly states: States
+  readonly emit: Emit
+  readonly signal: AbortSignal
+}
+
+export interface Follower {
+  /** Attaches to a container; resolves once attached. Its output is told until the signal aborts. */
+  readonly attach: (container: string, service: string) => Promise<void>
+  /** Resolves when every container attached has stopped for good. */
+  readonly ended: () => Promise<void>
+}
+
+interface Followed {
+  readonly container: string
+  readonly service: string
+  gone: boolean
+}
+
+/** A follower of one run. `monitored`: told once per container that exits, with its code. */
+export function createFollower(
+  context: FollowContext,
+  onExit: (exit: { service: string; exitCode: number }) => void = () => {},
+): Follower {
+  const followed = new Map<string, Followed>()
+  const end = createLatch()
+  const check = () => {
+    if (followed.size > 0 && [...followed.values()].every(({ gone }) => gone)) end.open()
+  }
+  context.states.subscribe((event) => {
+    const one = followed.get(event.containerName)
+    if (one)
+      void react(event, one, context)
+        .then((exitCode) => exitCode !== undefined && onExit({ service: one.service, exitCode }))
+        .finally(check)
+  })
+  const attach = async (container: string, service: string) => {
+    const output = await context.engine.attachContainer(container, context.signal)
+    const one: Followed = { container, service, gone: false }
+    followed.set(container, one)
+    void tell(output, one, context)
+  }
+  return { attach, ended: () => end.opened }
+}
+
+/** What an event means for a followed container; the exit code where it stopped for good. */
+async function react(event: EngineEvent, one: Followed, context: FollowContext): Promise<number | undefined> {
+  const { engine, emit, signal } = context
+  if (event.action === 'destroy') one.gone = true
+  if (event.action === 'start' && one.gone) {
+    one.gone = false
+    void tell(
+      engine.containerLogs(event.containerId, { follow: true, since: event.time }, signal),
+      one,
+      context,
+    )
+  }
+  if (event.action !== 'die') return undefined
+  const state = await engine.inspectContainer(event.containerId, signal).catch(() => undefined)
+  const restarting = state?.state === 'restarting' || state?.state === 'running'
+  const exitCode = event.exitCode ?? state?.exitCode ?? 0
+  emit({ type: 'container-exited', service: one.service, container: one.container, exitCode, restarting })
+  if (restarting) {
+    void tell(
+      engine.containerLogs(event.containerId, { follow: true, since: event.time }, signal),
+      one,
+      context,
+    )
+    return undefined
+  }
+  one.gone = true
+  return exitCode
+}
+
+async function tell(
+  output: AsyncIterable<OutputChunk>,
+  { container, service }: Followed,
+  { emit, signal }: FollowContext,
+): Promise<void> {
+  const split = {
+    stdout: createLineSplitter((text) => emit({ type: 'log', service, container, stream: 'stdout', text })),
+    stderr: createLineSplitter((text) => emit({ type: 'log', service, container, stream: 'stderr', text })),
+  }
+  try {
+    for await (const { stream, data } of output) split[stream].push(data)
+  } catch (error) {
+    if (!signal.aborted)
+      emit({
+        type: 'warning',
+        code: 'logs-lost',
+        message: `the output of "${container}" cannot be followed any more: ${error instanceof Error ? error.message : String(error)}`,
+      })
+  } finally {
+    split.stdout.end()
+    split.stderr.end()
+  }
+}

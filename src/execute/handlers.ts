@@ -1,0 +1,74 @@
+/** One function for each kind of step; a kind without one does not compile. Each returns a word on its outcome, or nothing. */
+import type { Engine } from '../docker/engine.ts'
+import type { EventBody, Operation } from '../events.ts'
+import type { Step } from '../plan/steps.ts'
+import { buildImage } from './build-image.ts'
+import { createContainer } from './create-container.ts'
+import { pullImage } from './pull-image.ts'
+import { removeNetwork } from './remove-network.ts'
+import { runHook } from './run-hook.ts'
+import { startContainer } from './start-container.ts'
+import type { States } from './states.ts'
+import { waitFor } from './wait-for.ts'
+
+/** What a step reports while it runs. */
+export type Progress = (
+  body:
+    | {
+        readonly type: 'step-progress'
+        readonly text?: string
+        readonly current?: number
+        readonly total?: number
+      }
+    | { readonly type: 'step-output'; readonly text: string },
+) => void
+
+export interface StepContext {
+  readonly engine: Engine
+  /** Aborts what takes long (pulls, builds, waits); short calls are let finish, so that nothing is half made. */
+  readonly signal: AbortSignal
+  readonly states: States
+  readonly emit: (event: EventBody) => void
+  readonly progress: Progress
+  /** Resolves after so many milliseconds, or at once when the signal aborts. */
+  readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  /** Called before a container starts: whoever follows its output attaches now and misses nothing. */
+  readonly beforeStart?: (container: string) => Promise<void>
+}
+
+export type StepOf<K extends Operation> = Extract<Step, { readonly kind: K }>
+type Handlers = {
+  readonly [K in Operation]: (step: StepOf<K>, context: StepContext) => Promise<string | void>
+}
+
+/** Runs one step to its end. */
+export async function runStep(step: Step, context: StepContext): Promise<string | undefined> {
+  // Each handler takes exactly the step of its own kind; the compiler cannot follow the lookup.
+  const handler = handlers[step.kind] as (step: Step, context: StepContext) => Promise<string | void>
+  return (await handler(step, context)) ?? undefined
+}
+
+const handlers: Handlers = {
+  'create-network': async ({ args }, { engine }) => void (await engine.createNetwork(args.body)),
+  'remove-network': removeNetwork,
+  'create-volume': async ({ args }, { engine }) => engine.createVolume(args.body),
+  'remove-volume': async ({ args }, { engine }) => engine.removeVolume(args.name),
+  'pull-image': pullImage,
+  'build-image': buildImage,
+  'remove-image': async ({ args }, { engine }) => engine.removeImage(args.reference),
+  'create-container': createContainer,
+  'start-container': startContainer,
+  'stop-container': async ({ args }, { engine }) =>
+    engine.stopContainer(args.container, args.timeout === undefined ? {} : { timeout: args.timeout }),
+  'kill-container': async ({ args }, { engine }) =>
+    engine.killContainer(args.container, args.signal === undefined ? {} : { signal: args.signal }),
+  'remove-container': async ({ args }, { engine }) =>
+    engine.removeContainer(args.container, { force: true, volumes: args.volumes }),
+  'rename-container': async ({ args }, { engine }) => engine.renameContainer(args.container, args.name),
+  'connect-network': async ({ args }, { engine }) =>
+    engine.connectNetwork(args.network, { container: args.container }),
+  'disconnect-network': async ({ args }, { engine }) =>
+    engine.disconnectNetwork(args.network, { container: args.container, force: true }),
+  'run-hook': runHook,
+  wait: waitFor,
+}

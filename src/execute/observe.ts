@@ -1,0 +1,43 @@
+/** Asks the engine what it holds of a project: three lists and one look at each image, all at once. */
+import type { Engine, NetworkSummary } from '../docker/engine.ts'
+import { labels, projectQuery } from '../plan/labels.ts'
+import { observedContainer, type ObservedState } from '../plan/observed.ts'
+
+export interface Observation {
+  readonly project: string
+  /** References of the images that the desired state needs. */
+  readonly images?: readonly string[]
+}
+
+/** A snapshot of the project. */
+export async function observe(
+  engine: Engine,
+  { project, images = [] }: Observation,
+  signal?: AbortSignal,
+): Promise<ObservedState> {
+  const everything = { labels: [] }
+  const [containers, networks, volumes, found] = await Promise.all([
+    engine.listContainers(projectQuery(project), signal),
+    engine.listNetworks(everything, signal),
+    engine.listVolumes(everything, signal),
+    Promise.all(
+      [...new Set(images)].map(
+        async (reference) => [reference, await engine.inspectImage(reference, signal)] as const,
+      ),
+    ),
+  ])
+  return {
+    containers: containers
+      .flatMap((summary) => observedContainer(summary) ?? [])
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    networks: byName(networks, project),
+    volumes: new Map(volumes.map((volume) => [volume.name, volume])),
+    images: new Map(found.flatMap(([reference, image]) => (image ? [[reference, image] as const] : []))),
+  }
+}
+
+/** Engines before 25 allow two networks of one name: the project's own counts. */
+function byName(networks: readonly NetworkSummary[], project: string): ReadonlyMap<string, NetworkSummary> {
+  const own = (network: NetworkSummary) => Number(network.labels[labels.project] === project)
+  return new Map([...networks].sort((a, b) => own(a) - own(b)).map((network) => [network.name, network]))
+}

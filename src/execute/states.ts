@@ -1,0 +1,71 @@
+/** What becomes of the project's containers, from one subscription to the engine's events. */
+import { EngineError } from '../errors.ts'
+import type { Engine, EngineEvent } from '../docker/engine.ts'
+import { projectQuery } from '../plan/labels.ts'
+
+export interface States {
+  /** Calls for every event until the run ends; returns how to stop that. */
+  readonly subscribe: (listener: (event: EngineEvent) => void) => () => void
+  /** Resolves at the next event of the container (by name or id); rejects when the engine is gone or the signal aborts. */
+  readonly next: (container: string, signal: AbortSignal) => Promise<EngineEvent>
+}
+
+/** Subscribes before anything is started, so that no event is missed. Ends with the signal. */
+export async function followStates(engine: Engine, project: string, signal: AbortSignal): Promise<States> {
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const lost = new AbortController()
+  const events = await engine.events(projectQuery(project), signal)
+  void deliver(events, listeners).then(
+    () => signal.aborted || lost.abort(connectionLost(engine.address)),
+    (error: unknown) => signal.aborted || lost.abort(error),
+  )
+  const subscribe = (listener: (event: EngineEvent) => void) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+  return {
+    subscribe,
+    next: (container, waiting) => nextEvent(subscribe, container, AbortSignal.any([waiting, lost.signal])),
+  }
+}
+
+async function deliver(
+  events: AsyncIterable<EngineEvent>,
+  listeners: ReadonlySet<(event: EngineEvent) => void>,
+): Promise<void> {
+  for await (const event of events) for (const listener of listeners) listener(event)
+}
+
+function nextEvent(
+  subscribe: States['subscribe'],
+  container: string,
+  signal: AbortSignal,
+): Promise<EngineEvent> {
+  return new Promise((resolve, reject) => {
+    const finish = () => {
+      unsubscribe()
+      signal.removeEventListener('abort', abort)
+    }
+    const abort = () => {
+      finish()
+      reject(signal.reason)
+    }
+    const unsubscribe = subscribe((event) => {
+      if (event.containerName !== container && event.containerId !== container) return
+      finish()
+      resolve(event)
+    })
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort)
+  })
+}
+
+function connectionLost(address: string): EngineError {
+  return new EngineError(
+    'engine-unreachable',
+    `the connection to the engine at ${address} was lost while waiting for its events`,
+    {
+      hint: 'see whether the engine still runs, then run the command again: it goes on where this one stopped',
+    },
+  )
+}

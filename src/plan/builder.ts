@@ -1,0 +1,61 @@
+/** Collects the steps of a plan. */
+import type { Operation } from '../events.ts'
+import type { Lane, Plan, Step } from './steps.ts'
+
+type StepInput = {
+  [K in Operation]: Omit<Extract<Step, { kind: K }>, 'lane' | 'after'> & { readonly after?: Iterable<string> }
+}[Operation]
+
+/** What planners write to: a step is added once, its `after` may only name steps that exist or will exist. */
+export interface PlanBuilder {
+  readonly add: (step: StepInput) => string
+  readonly has: (id: string) => boolean
+  readonly warn: (code: string, message: string) => void
+}
+
+export interface PlannedWarning {
+  readonly code: string
+  readonly message: string
+}
+
+const lanes: { readonly [K in Operation]: Lane } = {
+  'create-network': 'api',
+  'remove-network': 'api',
+  'create-volume': 'api',
+  'remove-volume': 'api',
+  'pull-image': 'pull',
+  'build-image': 'build',
+  'remove-image': 'api',
+  'create-container': 'api',
+  'start-container': 'api',
+  'stop-container': 'none',
+  'kill-container': 'api',
+  'remove-container': 'api',
+  'rename-container': 'api',
+  'connect-network': 'api',
+  'disconnect-network': 'api',
+  'run-hook': 'none',
+  wait: 'none',
+}
+
+/** A builder, and the plan it has built: steps in the order added, references to steps that were never added dropped. */
+export function createPlanBuilder(project: string) {
+  const steps = new Map<string, Step>()
+  const warnings: PlannedWarning[] = []
+  const builder: PlanBuilder = {
+    add: (input) => {
+      // The union is closed over by `kind`; only `after` and `lane` are filled in here.
+      if (!steps.has(input.id))
+        steps.set(input.id, { ...input, after: [...new Set(input.after)], lane: lanes[input.kind] })
+      return input.id
+    },
+    has: (id) => steps.has(id),
+    warn: (code, message) => void warnings.push({ code, message }),
+  }
+  const build = (): Plan => ({
+    project,
+    warnings,
+    steps: [...steps.values()].map((step) => ({ ...step, after: step.after.filter((id) => steps.has(id)) })),
+  })
+  return { ...builder, build }
+}

@@ -1,0 +1,110 @@
+/** Which images must be pulled or built before containers can be made of them, and why. */
+import type { DesiredImage, DesiredState } from './desired.ts'
+import type { ObservedState } from './observed.ts'
+import { stepId, stop, type Planning, type ReconcileOptions } from './planning.ts'
+
+type ImageAction =
+  | { readonly kind: 'pull'; readonly reason: string; readonly optional: boolean }
+  | { readonly kind: 'build'; readonly reason: string }
+
+/** An image, the service that says how it is made, and what must be done for it. */
+export interface ImageNeed {
+  readonly image: DesiredImage
+  readonly service: string
+  readonly action: ImageAction
+}
+
+/** The images to be fetched or built, one entry a reference, in service order. */
+export function imageNeeds(
+  desired: DesiredState,
+  observed: ObservedState,
+  options: ReconcileOptions,
+): readonly ImageNeed[] {
+  const makers = new Map<string, { service: string; image: DesiredImage }>()
+  for (const { name, image, replicas, service } of desired.services) {
+    if (replicas === 0 || service.provider) continue
+    const known = makers.get(image.reference)
+    if (!known || (!known.image.build && image.build)) makers.set(image.reference, { service: name, image })
+  }
+  return [...makers.values()].flatMap(({ service, image }) => {
+    if (options.refreshed?.has(image.reference)) return []
+    const action = decide(service, image, { present: observed.images.has(image.reference), options })
+    return action ? [{ service, image, action }] : []
+  })
+}
+
+/** Needs that may change an image which existing containers were made of: settled before the rest can be planned. */
+export function refreshNeeds(
+  needs: readonly ImageNeed[],
+  desired: DesiredState,
+  observed: ObservedState,
+): readonly ImageNeed[] {
+  const inUse = new Set(observed.containers.filter(({ oneOff }) => !oneOff).map(({ service }) => service))
+  const used = new Set(
+    desired.services.filter(({ name }) => inUse.has(name)).map(({ image }) => image.reference),
+  )
+  return needs.filter(({ image }) => used.has(image.reference))
+}
+
+/** Adds the step of a need. */
+export function planImage(
+  { builder }: Pick<Planning, 'builder'>,
+  { image, service, action }: ImageNeed,
+): void {
+  const { reference, platform } = image
+  const common = {
+    id: stepId.image(reference),
+    resource: { kind: 'image', name: reference, service },
+    reason: { text: action.reason },
+  } as const
+  if (action.kind === 'build' && image.build)
+    builder.add({ ...common, kind: 'build-image', args: image.build })
+  else if (action.kind === 'pull') {
+    const args = { reference, optional: action.optional, ...(platform !== undefined && { platform }) }
+    builder.add({ ...common, kind: 'pull-image', args })
+  }
+}
+
+interface Situation {
+  readonly present: boolean
+  readonly options: ReconcileOptions
+}
+
+function decide(
+  service: string,
+  image: DesiredImage,
+  { present, options }: Situation,
+): ImageAction | undefined {
+  const policy = options.pull && options.pull !== 'policy' ? options.pull : image.pullPolicy
+  if (image.build) return decideBuild(service, image, { policy, present, options })
+  if (policy === 'never' || policy === 'build') {
+    if (present) return undefined
+    stop(
+      'pull-failed',
+      `service "${service}": image "${image.reference}" is not on the engine and its pull policy is "${policy}"`,
+      `run "docker pull ${image.reference}", or change pull_policy`,
+    )
+  }
+  if (policy === 'missing' || policy === 'if_not_present') {
+    return present ? undefined : { kind: 'pull', reason: 'not on the engine yet', optional: false }
+  }
+  return { kind: 'pull', reason: `pull policy is "${policy}"`, optional: present }
+}
+
+function decideBuild(
+  service: string,
+  image: DesiredImage,
+  { policy, present, options }: Situation & { readonly policy: string },
+): ImageAction | undefined {
+  if (options.build === false) {
+    if (present) return undefined
+    stop(
+      'build-failed',
+      `service "${service}": image "${image.reference}" is not built yet, and --no-build forbids to build it`,
+      'run without --no-build, or "gantry build" first',
+    )
+  }
+  if (options.build) return { kind: 'build', reason: 'asked for by --build' }
+  if (policy === 'build') return { kind: 'build', reason: 'pull policy is "build"' }
+  return present ? undefined : { kind: 'build', reason: 'not built yet' }
+}

@@ -1,0 +1,46 @@
+/** The labels by which docker compose, and so Gantry, knows its resources again (docker compose `pkg/api/labels.go`). */
+
+const prefix = 'com.docker.compose.'
+
+export const labels = {
+  project: `${prefix}project`,
+  service: `${prefix}service`,
+  version: `${prefix}version`,
+  workingDir: `${prefix}project.working_dir`,
+  configFiles: `${prefix}project.config_files`,
+  environmentFile: `${prefix}project.environment_file`,
+  oneOff: `${prefix}oneoff`,
+  configHash: `${prefix}config-hash`,
+  containerNumber: `${prefix}container-number`,
+  dependsOn: `${prefix}depends_on`,
+  image: `${prefix}image`,
+  network: `${prefix}network`,
+  volume: `${prefix}volume`,
+  replace: `${prefix}replace`,
+  hook: `${prefix}hook`,
+  /** Ours alone: what the container was made from, so that a later plan can name the attributes that differ. */
+  definition: 'gantry.definition',
+} as const
+
+/** The version of docker compose whose labels and hashes we write. */
+export const composeVersion = '5.5.0'
+
+/** The label query that finds every container of a project. */
+export function projectQuery(project: string): { readonly labels: readonly string[] } {
+  return { labels: [`${labels.project}=${project}`] }
+}
+
+/** `db:service_healthy:false,cache:service_started:true`, sorted; read back by `down` without a Compose file. */
+export function formatDependsOn(
+  dependencies: Iterable<readonly [string, { readonly condition: string; readonly restart?: boolean }]>,
+): string {
+  return [...dependencies]
+    .map(([name, { condition, restart = false }]) => `${name}:${condition}:${restart}`)
+    .sort()
+    .join(',')
+}
+
+/** The service names in a `depends_on` label. */
+export function parseDependsOn(label: string | undefined): readonly string[] {
+  return (label ?? '').split(',').flatMap((part) => part.split(':')[0] || [])
+}

@@ -1,0 +1,52 @@
+/** Desired state and observed state → plan. Synchronous and silent; the same input gives the same plan. */
+import { createPlanBuilder } from './builder.ts'
+import { planService } from './containers.ts'
+import type { DesiredState } from './desired.ts'
+import { imageNeeds, planImage, refreshNeeds } from './images.ts'
+import { divergedNetworks, planNetworks } from './networks.ts'
+import type { ObservedState } from './observed.ts'
+import { planOrphans } from './orphans.ts'
+import type { ServiceOutcome } from './outcomes.ts'
+import type { Planning, ReconcileOptions } from './planning.ts'
+import type { Plan } from './steps.ts'
+import { planVolumes } from './volumes.ts'
+import { planReadiness } from './waits.ts'
+
+/** The steps that make the engine hold what the project says. Throws where that cannot be. */
+export function reconcile(
+  desired: DesiredState,
+  observed: ObservedState,
+  options: ReconcileOptions = {},
+): Plan {
+  const builder = createPlanBuilder(desired.project)
+  const planning: Planning = {
+    desired,
+    observed,
+    options,
+    builder,
+    renewedNetworks: divergedNetworks(desired, observed),
+  }
+  planNetworks(planning)
+  planVolumes(planning)
+  for (const need of imageNeeds(desired, observed, options)) planImage(planning, need)
+  const outcomes = new Map<string, ServiceOutcome>()
+  for (const target of desired.services) outcomes.set(target.name, planService(planning, target, outcomes))
+  if (options.wait) planReadiness(planning, outcomes)
+  planOrphans(planning)
+  return builder.build()
+}
+
+/**
+ * Pulls and builds of images that existing containers were made of: whether those must be made anew is only known
+ * when the image is here. Run it first, observe again, and pass its references as `refreshed`. Empty in most runs.
+ */
+export function refreshPlan(
+  desired: DesiredState,
+  observed: ObservedState,
+  options: ReconcileOptions = {},
+): Plan {
+  const builder = createPlanBuilder(desired.project)
+  for (const need of refreshNeeds(imageNeeds(desired, observed, options), desired, observed))
+    planImage({ builder }, need)
+  return builder.build()
+}

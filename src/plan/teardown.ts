@@ -1,0 +1,222 @@
+/** Taking a project down, from what the engine holds: containers in reverse order of dependency, then networks, volumes, images. */
+import type { Hook } from '../compose/service.ts'
+import { closure } from '../graph/graph.ts'
+import { createPlanBuilder, type PlanBuilder } from './builder.ts'
+import { planHooks } from './hooks.ts'
+import { labels, parseDependsOn } from './labels.ts'
+import type { ObservedContainer, ObservedState } from './observed.ts'
+import type { Plan } from './steps.ts'
+
+export interface TeardownOptions {
+  readonly project: string
+  /** Service names that the files declare and that are active; undefined when there is no file: everything goes. */
+  readonly services?: readonly string[]
+  /** Declared, but left out by profiles: they stay, and that is said. */
+  readonly inactiveServices?: readonly string[]
+  /** Services named on the command line: they and what depends on them. Empty: all. */
+  readonly targets?: readonly string[]
+  /** Names of the volumes to remove (`-v`); anonymous ones go with their containers. */
+  readonly volumes?: readonly string[]
+  /** Image references to remove (`--rmi`). */
+  readonly images?: readonly string[]
+  readonly removeAnonymousVolumes?: boolean
+  readonly removeOrphans?: boolean
+  readonly timeout?: number
+  /** `pre_stop` hooks by service: they run in each running container before it is stopped. */
+  readonly hooks?: ReadonlyMap<string, readonly Hook[]>
+}
+
+/** Steps that stop and remove; a container is stopped when all that depend on it are stopped, and removed at once. */
+export function teardownPlan(observed: ObservedState, options: TeardownOptions): Plan {
+  const builder = createPlanBuilder(options.project)
+  const going = goingContainers(observed, options, builder)
+  const removed = planContainers(builder, going, options)
+  if (!options.targets?.length) {
+    planNetworks(builder, { observed, going, removed, project: options.project })
+    planLeftovers(builder, { observed, removed, options })
+  }
+  return builder.build()
+}
+
+/** Steps that stop without removing, in the same order. */
+export function stopPlan(
+  observed: ObservedState,
+  options: Pick<TeardownOptions, 'project' | 'targets' | 'timeout' | 'hooks'>,
+): Plan {
+  const builder = createPlanBuilder(options.project)
+  const targets = new Set(options.targets)
+  const stopping = observed.containers.filter(
+    ({ service, oneOff }) => !oneOff && (targets.size === 0 || targets.has(service)),
+  )
+  planStops(builder, stopping, { ...options, reason: 'asked for' })
+  return builder.build()
+}
+
+function goingContainers(
+  observed: ObservedState,
+  options: TeardownOptions,
+  builder: PlanBuilder,
+): readonly ObservedContainer[] {
+  if (options.targets?.length) {
+    const dependents = dependentsIn(observed.containers)
+    const reached = closure(options.targets, dependents)
+    return observed.containers.filter(({ service }) => reached.has(service))
+  }
+  if (!options.services) return observed.containers
+  const active = new Set(options.services)
+  const inactive = new Set(options.inactiveServices)
+  const staying = observed.containers.filter(
+    ({ service, oneOff }) =>
+      !active.has(service) && !oneOff && (inactive.has(service) || !options.removeOrphans),
+  )
+  const orphans = staying.filter(({ service }) => !inactive.has(service))
+  const profiled = staying.filter(({ service }) => inactive.has(service))
+  if (orphans.length > 0)
+    builder.warn('orphans', `orphan containers stay: ${namesOf(orphans)}. Remove them with --remove-orphans`)
+  if (profiled.length > 0)
+    builder.warn(
+      'inactive-profiles',
+      `containers of inactive profiles stay: ${namesOf(profiled)}. Take them down with --profile "*"`,
+    )
+  const left = new Set(staying)
+  return observed.containers.filter((container) => !left.has(container))
+}
+
+function planContainers(
+  builder: PlanBuilder,
+  going: readonly ObservedContainer[],
+  options: TeardownOptions,
+): ReadonlyMap<string, string> {
+  planStops(builder, going, { ...options, reason: 'taken down' })
+  return new Map(
+    going.map((container) => [
+      container.id,
+      builder.add({
+        id: `${container.name}:remove`,
+        kind: 'remove-container',
+        resource: { kind: 'container', name: container.name, service: container.service },
+        reason: { text: 'taken down' },
+        after: [stopId(container)],
+        args: { container: container.id, volumes: options.removeAnonymousVolumes === true },
+      }),
+    ]),
+  )
+}
+
+type StopOptions = Pick<TeardownOptions, 'timeout' | 'hooks'> & { readonly reason: string }
+
+function planStops(
+  builder: PlanBuilder,
+  stopping: readonly ObservedContainer[],
+  { reason, timeout, hooks }: StopOptions,
+): void {
+  const dependents = dependentsIn(stopping)
+  const running = stopping.filter(
+    ({ state }) => state === 'running' || state === 'restarting' || state === 'paused',
+  )
+  for (const container of running) {
+    const { name, service, id, state } = container
+    const first = new Set(dependents(service))
+    const after = running.filter((other) => first.has(other.service)).map(stopId)
+    const own = state === 'running' ? (hooks?.get(service) ?? []) : []
+    const numbered = own.map((hook, index) => ({ hook, id: `${name}:pre_stop:${index + 1}` }))
+    const last = planHooks(builder, numbered, { container: name, service, event: 'pre_stop', after }).at(-1)
+    builder.add({
+      id: stopId(container),
+      kind: 'stop-container',
+      resource: { kind: 'container', name, service },
+      reason: { text: reason },
+      after: last === undefined ? after : [last],
+      args: { container: id, ...(timeout !== undefined && { timeout }) },
+    })
+  }
+}
+
+interface NetworkTeardown {
+  readonly observed: ObservedState
+  readonly going: readonly ObservedContainer[]
+  readonly removed: ReadonlyMap<string, string>
+  readonly project: string
+}
+
+function planNetworks(builder: PlanBuilder, { observed, going, removed, project }: NetworkTeardown): void {
+  const left = new Set(going)
+  for (const network of observed.networks.values()) {
+    if (network.labels[labels.project] !== project) continue
+    const users = observed.containers.filter((container) => network.name in container.networks)
+    if (users.some((user) => !left.has(user))) {
+      builder.warn('network-in-use', `network "${network.name}" stays: containers still use it`)
+      continue
+    }
+    builder.add({
+      id: `network:${network.name}:remove`,
+      kind: 'remove-network',
+      resource: { kind: 'network', name: network.name },
+      reason: { text: 'taken down' },
+      after: users.flatMap(({ id }) => removed.get(id) ?? []),
+      args: { id: network.id },
+    })
+  }
+}
+
+function planLeftovers(
+  builder: PlanBuilder,
+  {
+    observed,
+    removed,
+    options,
+  }: { observed: ObservedState; removed: ReadonlyMap<string, string>; options: TeardownOptions },
+): void {
+  const after = [...removed.values()]
+  for (const name of options.volumes ?? []) {
+    if (!observed.volumes.has(name)) continue
+    const users = observed.containers.filter(({ mounts }) => mounts.some((mount) => mount.name === name))
+    const resource = { kind: 'volume', name } as const
+    const destructive = true
+    builder.add({
+      id: `volume:${name}:remove`,
+      kind: 'remove-volume',
+      resource,
+      reason: { text: 'asked for by --volumes' },
+      destructive,
+      after: users.flatMap(({ id }) => removed.get(id) ?? []),
+      args: { name },
+    })
+  }
+  for (const reference of options.images ?? []) {
+    const resource = { kind: 'image', name: reference } as const
+    builder.add({
+      id: `image:${reference}:remove`,
+      kind: 'remove-image',
+      resource,
+      reason: { text: 'asked for by --rmi' },
+      after,
+      args: { reference },
+    })
+  }
+}
+
+/** Service → services that depend on it, by the containers' own labels. */
+function dependentsIn(containers: readonly ObservedContainer[]): (service: string) => readonly string[] {
+  const dependencies = new Map<string, string[]>()
+  for (const { service, labels: own } of containers) {
+    dependencies.set(service, [
+      ...(dependencies.get(service) ?? []),
+      ...parseDependsOn(own[labels.dependsOn]),
+    ])
+  }
+  const dependents = new Map<string, string[]>()
+  for (const [service, targets] of dependencies) {
+    for (const target of new Set(targets))
+      dependents.set(target, [...(dependents.get(target) ?? []), service])
+  }
+  return (service) => dependents.get(service) ?? []
+}
+
+function stopId({ name }: ObservedContainer): string {
+  return `${name}:stop`
+}
+
+function namesOf(containers: readonly ObservedContainer[]): string {
+  return containers.map(({ name }) => `"${name}"`).join(', ')
+}

@@ -1,0 +1,4 @@
+/** The default case of an exhaustive switch: a case forgotten does not compile. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { createProject } from './rig.ts'
+
+test('no engine: the address tried and what to do, exit 20', async () => {
+  const project = await createProject(
+    { files: { 'compose.yaml': 'services: {web: {image: busybox}}\n' } },
+    { DOCKER_HOST: 'unix:///nonexistent/docker.sock', DOCKER_CONTEXT: '' },
+  )
+  const { code, stderr } = await project.gantry('up', '-d')
+  expect(code).toBe(20)
+  expect(stderr).toContain('unix:///nonexistent/docker.sock')
+  expect(stderr).toMatch(/DOCKER_HOST|start/)
+  expect(stderr).not.toMatch(/^\s+at /m)
+})
+
+test('mistakes in the file are told together, each at its place, and nothing is touched', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml': [
+        'services:',
+        '  web:',
+        '    imgae: busybox',
+        '    depends_on: [bd]',
+        '  db:',
+        '    image: busybox',
+        '    ports: "80:80"',
+        '',
+      ].join('\n'),
+    },
+  })
+  const { code, stderr } = await project.gantry('up', '-d')
+  expect(code).toBe(10)
+  expect(stderr).toContain('compose.yaml:3:5')
+  expect(stderr).toContain('did you mean "image"?')
+  expect(stderr).toContain('compose.yaml:7:12')
+  expect(await project.holdings()).toEqual([])
+})
+
+test('a cycle in depends_on is named, and nothing is touched', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml':
+        'services:\n  a: {image: busybox, depends_on: [b]}\n  b: {image: busybox, depends_on: [a]}\n',
+    },
+  })
+  const { code, stderr } = await project.gantry('up', '-d')
+  expect(code).toBe(10)
+  expect(stderr).toContain('a -> b -> a')
+  expect(await project.holdings()).toEqual([])
+})
+
+test('a build that fails: exit 22, its last lines, and what does not need it runs', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml':
+        'services:\n  app: {build: .}\n  db: {image: busybox, command: sleep 1000, stop_signal: SIGKILL}\n',
+      Dockerfile: 'FROM busybox\nRUN echo reading the flux capacitor && exit 7\n',
+    },
+  })
+  const { code, stderr } = await project.gantry('up', '-d')
+  expect(code).toBe(22)
+  expect(stderr).toContain('reading the flux capacitor')
+  expect(stderr).toMatch(/exit code: 7/)
+  expect((await project.containers()).map(({ name, state }) => `${name} ${state}`)).toEqual([
+    `${project.name}-db-1 running`,
+  ])
+})
+
+test('an image that nobody has: exit 21 and its name', async () => {
+  const project = await createProject({
+    files: { 'compose.yaml': 'services: {web: {image: "127.0.0.1:9/no/such:image"}}\n' },
+  })
+  const { code, stderr } = await project.gantry('up', '-d')
+  expect(code).toBe(21)
+  expect(stderr).toContain('127.0.0.1:9/no/such:image')
+})
+
+test('a port that is taken: exit 33 and the port; what ran before still runs', async () => {
+  const holder = await createProject({
+    files: {
+      'compose.yaml':
+        'services: {web: {image: busybox, command: sleep 1000, stop_signal: SIGKILL, ports: ["0:80"]}}\n',
+    },
+  })
+  await holder.gantry('up', '-d')
+  const port = (await holder.containers())[0]?.ports.find(({ publicPort }) => publicPort)?.publicPort ?? 0
+  expect(port).toBeGreaterThan(0)
+  const project = await createProject({
+    files: {
+      'compose.yaml': `services:\n  db: {image: busybox, command: sleep 1000, stop_signal: SIGKILL}\n  web: {image: busybox, command: sleep 1000, ports: ["${port}:80"]}\n`,
+    },
+  })
+  const { code, stderr } = await project.gantry('up', '-d')
+  expect(code).toBe(33)
+  expect(stderr).toContain(String(port))
+  expect((await project.containers()).find(({ name }) => name.includes('-db-'))?.state).toBe('running')
+})
+
+test('a container that exits early under --wait: exit 30, its code and last lines', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml': `services: {app: {image: busybox, command: sh -c "echo no config found; exit 3"}}\n`,
+    },
+  })
+  const { code, stderr } = await project.gantry('up', '--wait')
+  expect(code).toBe(30)
+  expect(stderr).toContain('exited with code 3')
+  expect(stderr).toContain('no config found')
+})
+
+test('a dependency that turns unhealthy: exit 30, what the check said, the dependent is not started', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml': [
+        'services:',
+        '  db:',
+        '    image: busybox',
+        '    command: sh -c "echo warming up; sleep 1000"',
+        '    stop_signal: SIGKILL',
+        '    healthcheck: {test: "echo still cold; exit 1", interval: 300ms, retries: 2}',
+        '  web:',
+        '    image: busybox',
+        '    command: sleep 1000',
+        '    depends_on: {db: {condition: service_healthy}}',
+        '',
+      ].join('\n'),
+    },
+  })
+  const { code, stderr } = await project.gantry('up', '-d')
+  expect(code).toBe(30)
+  expect(stderr).toContain('unhealthy')
+  expect(stderr).toContain('still cold')
+  expect(stderr).toContain('warming up')
+  expect((await project.containers()).find(({ name }) => name.includes('-web-'))?.state).toBe('created')
+})

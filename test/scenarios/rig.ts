@@ -1,0 +1,156 @@
+/** Runs the built program on a project of its own against the real engine, and removes what the project left, come what may. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { connect } from '../../src/docker/connect.ts'
+import type { ContainerSummary, Engine } from '../../src/docker/engine.ts'
+import type { Event } from '../../src/events.ts'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const program = join(root, 'bin', 'gantry.js')
+
+export interface Result {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** The events of `--progress json`, where that was asked for. */
+  readonly events: readonly Event[]
+}
+
+export interface Running {
+  readonly child: ChildProcess
+  readonly result: Promise<Result>
+  /** Resolves when stdout or stderr has held the text; rejects when the program ends before. */
+  readonly says: (text: string | RegExp) => Promise<void>
+  readonly signal: (name: NodeJS.Signals) => void
+}
+
+export interface Project {
+  readonly dir: string
+  /** Its name: unique, so that scenarios never meet. */
+  readonly name: string
+  readonly engine: Engine
+  readonly write: (files: Readonly<Record<string, string>>) => Promise<void>
+  readonly gantry: (...args: string[]) => Promise<Result>
+  readonly start: (...args: string[]) => Running
+  readonly containers: () => Promise<readonly ContainerSummary[]>
+  /** One line for each container, network and volume of the project. */
+  readonly holdings: () => Promise<readonly string[]>
+}
+
+/** A project folder with these files, or with an example's; the environment goes to the program. */
+export async function createProject(
+  from: { readonly files?: Readonly<Record<string, string>>; readonly example?: string },
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Project> {
+  const dir = await realpath(await mkdtemp(join(tmpdir(), 'gantry-')))
+  const name = dir.slice(dir.lastIndexOf('/') + 1).toLowerCase()
+  const engine = await connect({ env: process.env })
+  if (from.example) await cp(join(root, 'examples', from.example), dir, { recursive: true })
+  const write = async (files: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(dir, path)), { recursive: true })
+      await writeFile(join(dir, path), text)
+    }
+  }
+  await write(from.files ?? {})
+  const start = (...args: string[]) =>
+    launch(args, { dir, environment: { COMPOSE_PROJECT_NAME: name, ...environment } })
+  onTestFinished(async () => {
+    await removeAll(engine, name)
+    engine.close()
+    await rm(dir, { recursive: true, force: true })
+  })
+  return {
+    dir,
+    name,
+    engine,
+    write,
+    start,
+    gantry: async (...args) => start(...args).result,
+    containers: async () => engine.listContainers({ labels: [`com.docker.compose.project=${name}`] }),
+    holdings: async () => holdingsOf(engine, name),
+  }
+}
+
+function launch(
+  args: readonly string[],
+  { dir, environment }: { dir: string; environment: Readonly<Record<string, string>> },
+): Running {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: dir,
+    env: { ...process.env, NO_COLOR: '1', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  const listeners = new Set<() => void>()
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text
+      for (const listener of listeners) listener()
+    })
+  }
+  const result = new Promise<Result>((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code, ...output, events: eventsIn(output.stderr) })
+      for (const listener of listeners) listener()
+    })
+  })
+  const holds = (text: string | RegExp) =>
+    [output.stdout, output.stderr].some((said) =>
+      typeof text === 'string' ? said.includes(text) : text.test(said),
+    )
+  const says = (text: string | RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (holds(text)) resolve()
+        else if (child.exitCode !== null)
+          reject(
+            new Error(
+              `ended with ${child.exitCode} before it said ${text}:\n${output.stdout}${output.stderr}`,
+            ),
+          )
+        else return
+        listeners.delete(look)
+      }
+      listeners.add(look)
+      look()
+    })
+  return { child, result, says, signal: (name) => void child.kill(name) }
+}
+
+function eventsIn(stderr: string): readonly Event[] {
+  return stderr.split('\n').flatMap((line) => {
+    if (!line.startsWith('{"v":1')) return []
+    const event: Event = JSON.parse(line)
+    return [event]
+  })
+}
+
+async function holdingsOf(engine: Engine, name: string): Promise<readonly string[]> {
+  const query = { labels: [`com.docker.compose.project=${name}`] }
+  const [containers, networks, volumes] = await Promise.all([
+    engine.listContainers(query),
+    engine.listNetworks(query),
+    engine.listVolumes(query),
+  ])
+  return [
+    ...containers.map((container) => `container ${container.name}`),
+    ...networks.map((network) => `network ${network.name}`),
+    ...volumes.map((volume) => `volume ${volume.name}`),
+  ].sort()
+}
+
+async function removeAll(engine: Engine, name: string): Promise<void> {
+  const query = { labels: [`com.docker.compose.project=${name}`] }
+  await Promise.all(
+    (await engine.listContainers(query)).map(async ({ id }) =>
+      engine.removeContainer(id, { force: true, volumes: true }),
+    ),
+  )
+  await Promise.all((await engine.listNetworks(query)).map(async ({ id }) => engine.removeNetwork(id)))
+  await Promise.all((await engine.listVolumes(query)).map(async (volume) => engine.removeVolume(volume.name)))
+}
