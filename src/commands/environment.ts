@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { parseDotenv } from '../compose/dotenv.ts'
 import type { LoadOptions } from '../compose/options.ts'
-import type { Environment } from './session.ts'
+import type { Environment } from './io.ts'
 
 /** The environment with the COMPOSE_ variables of the env files that it lacks. Faults are left for the loader to tell. */
 export async function completeEnv(options: LoadOptions): Promise<Environment> {
