@@ -18,6 +18,8 @@ export interface Session {
   readonly globals: Globals
   /** The shell's variables, and the COMPOSE_ ones of `.env`. */
   readonly env: Environment
+  /** The shell's variables alone. */
+  readonly shell: Environment
   readonly cwd: string
   readonly stdout: Terminal
   readonly stderr: Terminal
@@ -31,6 +33,8 @@ export interface Session {
   readonly loadModel: (request?: LoadRequest) => Promise<LoadedModel>
   /** All problems of the project, warnings included; none are shown. */
   readonly check: (request?: LoadRequest) => Promise<readonly Problem[]>
+  /** What the loader is told: the global options and the request. */
+  readonly loadOptions: (request?: LoadRequest) => Promise<LoadOptions>
   /** The project's name alone: with -p or COMPOSE_PROJECT_NAME no file is read. */
   readonly projectName: () => Promise<string>
   /** Connected once; rejects with an EngineError. */
@@ -76,12 +80,14 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   return {
     globals,
     env,
+    shell: io.env,
     cwd: io.cwd,
     stdout,
     stderr,
     signal: interrupts.signal,
     onInterrupt: interrupts.onInterrupt,
     now: io.now,
+    loadOptions,
     load: async (request) => warned(await parts.load(await loadOptions(request))),
     loadModel: async (request) => warned(await parts.loadModel(await loadOptions(request))),
     check: async (request) => {
