@@ -84,7 +84,7 @@ test('plan and graph are pure: no module of Node', () => {
 
 test('only the door to the disk reads it, left of the engine', () => {
   const readers = imports
-    .filter(({ from, specifier }) => /^(compose|plan|graph|ui)\//.test(from) && /^node:fs/.test(specifier))
+    .filter(({ from, specifier }) => /^(compose|plan|graph|ui)\//.test(from) && specifier.startsWith('node:fs'))
     .map(({ from }) => from)
   expect([...new Set(readers)]).toEqual(['compose/files.ts'])
 })

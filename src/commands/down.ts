@@ -72,7 +72,7 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
     removeOrphans: given['remove-orphans'],
     ...(given.timeout !== undefined && { timeout: given.timeout }),
   } satisfies TeardownOptions)
-  const target = session.globals['dry-run'] ? await dryRunEngine({ engine, observed }) : engine
+  const target = session.globals['dry-run'] ? await dryRunEngine(observed) : engine
   const opened = await openRun(session, target, project)
   try {
     await opened.carryOut(plan)

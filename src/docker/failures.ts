@@ -10,7 +10,7 @@ export interface Refusal {
   readonly status?: number | undefined
   /** The code where no rule knows better. */
   readonly code?: ErrorCode
-  /** More to say where no rule has a hint. */
+  /** More to say, after what a rule says. */
   readonly hint?: string | undefined
 }
 
@@ -19,9 +19,9 @@ export function refusalError(refusal: Refusal): EngineError {
   const text = printable(refusal.text).slice(0, 2000)
   const found = firstMatch(text, refusal)
   const said = found?.rule.says?.(found.match)
-  const message = `cannot ${refusal.doing}: ${said ?? (text || `the engine answered ${refusal.status ?? 'nothing'}`)}`
+  const message = `cannot ${printable(refusal.doing)}: ${said ?? (text || `the engine answered ${refusal.status ?? 'nothing'}`)}`
   return new EngineError(found?.rule.code ?? refusal.code ?? 'engine-failed', message, {
-    hint: found?.rule.hint(found.match) ?? refusal.hint,
+    hint: [found?.rule.hint(found.match), refusal.hint].filter(Boolean).join('; ') || undefined,
     status: refusal.status,
   })
 }
@@ -123,7 +123,7 @@ export function connectionError(
   const what =
     doing === undefined
       ? `cannot reach the engine at ${address} (${source})`
-      : `cannot ${doing} at ${address}`
+      : `cannot ${printable(doing)} at ${address}`
   return new EngineError(forbidden ? 'engine-forbidden' : 'engine-unreachable', `${what}: ${why}`, {
     hint: forbidden ? forbiddenHint : hintOf(code),
     cause: error,
@@ -148,6 +148,8 @@ const forbiddenHint =
   'add yourself to the group docker ("sudo usermod -aG docker $USER", then log in again), or set DOCKER_HOST to a rootless engine'
 
 function hintOf(code: string): string {
+  if (/CERT|TLS|SSL|SIGNATURE/.test(code))
+    return 'check the TLS files: those of the context, or of DOCKER_CERT_PATH'
   return broken.has(code)
     ? 'the engine may have been stopped or restarted: see that it runs, then do it again'
     : 'start the engine ("systemctl start docker", Docker Desktop, …), or name another one with DOCKER_HOST or --context'

@@ -1,7 +1,7 @@
 /** The table of `ps`, as docker compose prints it. */
 import { formatAge } from './age.ts'
 import { formatPorts, type PortRow } from './ports.ts'
-import { table, type TableOptions } from './tables.ts'
+import { formatTable, type TableOptions } from './tables.ts'
 import { truncate } from './width.ts'
 
 export interface PsRow {
@@ -34,10 +34,12 @@ export function formatPs(rows: readonly PsRow[], { now, noTruncate = false, ...o
     status,
     formatPorts(ports),
   ])
-  return table(titles, cells, noTruncate ? {} : options)
+  return formatTable({ titles, rows: cells, expendable }, noTruncate ? {} : options)
 }
 
 /** docker shows so many columns of a command. */
 const commandWidth = 20
 
 const titles = ['NAME', 'IMAGE', 'COMMAND', 'SERVICE', 'CREATED', 'STATUS', 'PORTS'] as const
+/** What STATUS and SERVICE tell as well, or the Compose file does. */
+const expendable = ['COMMAND', 'CREATED', 'IMAGE'] as const

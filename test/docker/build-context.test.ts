@@ -113,13 +113,13 @@ describe('the archive', () => {
   })
 
   test('holds a large file whole', async () => {
-    const text = 'x'.repeat(20 * 1024 * 1024)
+    const text = 'x'.repeat(9 * 1024 * 1024)
     await write({ Dockerfile: '', large: text })
     expect((await packed()).entries.find(({ name }) => name === 'large')?.content).toHaveLength(text.length)
   })
 
   test('stops being made when its reader stops, and when aborted', async () => {
-    await write({ Dockerfile: '', large: 'x'.repeat(20 * 1024 * 1024), z: '' })
+    await write({ Dockerfile: '', large: 'x'.repeat(9 * 1024 * 1024), z: '' })
     for await (const _ of (await packContext({ directory, dockerfile: 'Dockerfile' })).context) break
     const reason = new Error('stop')
     const { context } = await packContext({
@@ -144,6 +144,10 @@ describe('the Dockerfile', () => {
     const context = join(directory, 'context')
     const outside = await packed({ directory: context, dockerfile: '../other/Dockerfile' })
     expect(outside.entries.find(({ name }) => name === outside.dockerfile)?.content).toBe('FROM outside')
+    await symlink('../other/Dockerfile', join(context, 'linked'))
+    const linked = await packed({ directory: context, dockerfile: 'linked' })
+    expect(linked.entries.find(({ name }) => name === linked.dockerfile)?.content).toBe('FROM outside')
+    await rm(join(context, 'linked'))
     const inline = await packed({ directory: context, dockerfileInline: 'FROM inline' })
     expect(inline.entries.map(({ name }) => name)).toEqual([inline.dockerfile, 'a'])
     expect(inline.entries[0]?.content).toBe('FROM inline')

@@ -63,5 +63,7 @@ describe('what the engine says becomes a code and a hint', () => {
 test('the text of an engine cannot break the terminal, and an empty one is no gap', () => {
   const error = (text: string) => refusalError({ doing: 'do it', status: 500, text }).message
   expect(error('a\nb\r\n\u001b[31mred\u001b[0m \u202egnp')).toBe('cannot do it: a b red gnp')
+  const named = refusalError({ doing: 'pull image "a\u001b[2J\nb"', text: 'no' })
+  expect(named.message).toBe('cannot pull image "a b": no')
   expect(error('')).toBe('cannot do it: the engine answered 500')
 })
