@@ -1,7 +1,7 @@
 /** `config --variables`: the variables of the files, with what they are when unset. */
 import { variablesOf, type TemplateVariable } from '../../compose/template.ts'
 import type { MapNode, Node } from '../../compose/tree.ts'
-import { formatTable } from '../../ui/tables.ts'
+import { table } from '../../ui/tables.ts'
 import type { ConfigContext } from '../config.ts'
 import { loadRequest } from './request.ts'
 
