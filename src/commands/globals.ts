@@ -54,7 +54,7 @@ export const globalOptions = {
     type: 'number',
     value: 'N',
     env: 'COMPOSE_PARALLEL_LIMIT',
-    description: 'At most N engine calls at once (default: as many as the engine sustains)',
+    description: 'At most N engine calls at once; without it as many as the engine sustains',
   },
   'dry-run': { type: 'boolean', description: 'Show what would be done, and do nothing' },
   compatibility: {
