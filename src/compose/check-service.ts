@@ -58,7 +58,7 @@ function checkHealthcheck({ name, service, tell }: Examination): void {
   tell({
     code: 'invalid-value',
     message: `healthcheck.test of service "${name}" begins with "${first}", expected "CMD", "CMD-SHELL" or "NONE"`,
-    at: ['healthcheck', 'test'],
+    at: ['healthcheck', 'test', 0],
     hint: `write ["CMD", "${first}", …], or one text for the shell`,
   })
 }
