@@ -58,25 +58,19 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   }
 }
 
-async function readModel(
-  session: Session,
-): Promise<Omit<LoadedModel, 'warnings'> & { readonly warnings: readonly Problem[] }> {
+async function readModel(session: Session): Promise<Omit<LoadedModel, 'warnings'> & { readonly warnings: readonly Problem[] }> {
   const { options } = session
   const { files, written, workingDirectory, environment: base, envFiles } = await discover(session)
   const refs = files.map((path, index) => ({ path, written: written[index] ?? path }))
   const documents = []
-  for (const { path, written } of refs)
-    documents.push(...((await readDocuments(session, path, { what: 'file', written })) ?? []))
+  for (const { path, written } of refs) documents.push(...((await readDocuments(session, path, { what: 'file', written })) ?? []))
   throwEnvironmentProblems(session)
   const name = projectName(session, { documents, environment: base, workingDirectory })
   const environment = withName(base, name)
   const scope = { session, environment, folder: workingDirectory, chain: [] }
   const loaded = await loadFiles(refs, scope, workingDirectory)
   if (loaded.entries.size === 0 && refs.length > 0 && !session.incomplete) {
-    session.report({
-      code: 'empty-file',
-      message: `empty compose file: ${written.map((file) => `"${file}"`).join(', ')} holds nothing`,
-    })
+    session.report({ code: 'empty-file', message: `empty compose file: ${written.map((file) => `"${file}"`).join(', ')} holds nothing` })
   }
   session.nextStage()
   const named = withEntry(loaded, nameEntry(loaded, name))
@@ -118,9 +112,7 @@ function throwProblems({ problems }: Session): void {
 
 /** Without its variables a file only seems wrong: faults of .env files, of missing files and of YAML are told first. */
 function throwEnvironmentProblems(session: Session): void {
-  const fatal = session.problems
-    .errors()
-    .some(({ code }) => code === 'unreadable-file' || code === 'no-file' || code === 'invalid-env-file')
+  const fatal = session.problems.errors().some(({ code }) => code === 'unreadable-file' || code === 'no-file' || code === 'invalid-env-file')
   if (fatal) throwProblems(session)
 }
 
