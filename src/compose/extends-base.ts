@@ -66,6 +66,7 @@ function foldDocuments(documents: readonly Document[], scope: Scope): MapNode | 
   for (const document of documents) {
     const root = prepareDocument(document, scope)
     if (!root) continue
+<<<<<<< HEAD
     const merged = model
       ? merge(removePaths(model, document.tagged), root, { shape: language.all, report })
       : root
@@ -74,6 +75,11 @@ function foldDocuments(documents: readonly Document[], scope: Scope): MapNode | 
       options.skip?.interpolation ? () => {} : report,
     )
     model = makeUnique(canonical, language.unique)
+=======
+    const merged = model ? merge(removePaths(model, document.tagged), root, { shape: language.all, report }) : root
+    const canonical = canonicalize(makeUnique(merged, language.unique, report), options.skip?.interpolation ? () => {} : report)
+    model = makeUnique(canonical, language.unique, report)
+>>>>>>> pipeline
   }
   return model
 }

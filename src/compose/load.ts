@@ -13,7 +13,7 @@ import { activeProfiles, partition, type Partition } from './profiles.ts'
 import type { LoadedProject, Project } from './project.ts'
 import { dropUnused, selectServices } from './select.ts'
 import { readDocuments, startSession, type Environment, type Session } from './session.ts'
-import { spanAt } from './spans.ts'
+import { spansAt } from './spans.ts'
 import { child, placeOf, stringNode, stringOf, withEntry, type MapNode, type Path } from './tree.ts'
 import { followWatchLinks } from './watch-paths.ts'
 
@@ -39,7 +39,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const { root, profiles: _, ...facts } = await readModel(session)
   session.nextStage()
   const decoded = decodeProject(root, session.report)
-  const spanOf = (path: Path) => spanAt(root, path, session.language.all)
+  const spanOf = (path: Path) => spansAt(root, path).value
   const { active, inactive } = selectFrom(session, { decoded, root, environment: facts.environment })
   const services = options.skip?.envResolution
     ? inheritBareNames(active, facts.environment)
@@ -97,9 +97,13 @@ function selectFrom(
   if (!options.skip?.consistency && !session.incomplete) {
     const faulty = faultyServices(root, session.errorSpans)
     session.nextStage()
-    const spanOf = (path: Path) => spanAt(root, path, session.language.all)
-    const project = { ...decoded, services: parts.active }
-    checkConsistency({ project, inactive: parts.inactive, spanOf }, withoutConsequences(report, faulty))
+    const context = {
+      project: { ...decoded, services: parts.active },
+      inactive: parts.inactive,
+      spanOf: (path: Path) => spansAt(root, path).value,
+      keySpanOf: (path: Path) => spansAt(root, path).key,
+    }
+    checkConsistency(context, withoutConsequences(report, faulty))
   }
   if (!options.services?.length) return parts
   const { services: names, withoutDependencies = false } = options

@@ -48,7 +48,7 @@ async function addDocument(model: MapNode | undefined, document: Document, scope
   const extended = await applyExtends(included, tagged, scope)
   const { all, unique } = session.language
   const merged = model ? merge(removePaths(model, tagged), extended, { shape: all, report: session.report }) : extended
-  return validated(makeUnique(merged, unique), model, scope)
+  return validated(makeUnique(merged, unique, session.report), model, scope)
 }
 
 /** Only what the document changed is validated and made canonical: the rest has been. */
@@ -64,7 +64,7 @@ function validated(merged: MapNode, model: MapNode | undefined, { session }: Sco
   }
   session.nextStage()
   const canonical = canonicalize(withoutKeys(changes, 'version'), skip.interpolation ? () => {} : session.report)
-  const unique = makeUnique(canonical, session.language.unique)
+  const unique = makeUnique(canonical, session.language.unique, session.report)
   return model ? withChanges(withoutKeys(merged, 'version'), unique) : unique
 }
 

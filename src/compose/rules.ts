@@ -69,10 +69,6 @@ function checkSource({ title, ways, entry }: FileRule, report: Report): void {
 }
 
 function checkService(name: string, service: MapNode, report: Report): void {
-  for (const attribute of ['ports', 'volumes', 'devices']) {
-    for (const item of itemsOf(valueOf(service, attribute)))
-      checkTarget(`${attribute} of service "${name}"`, item, report)
-  }
   for (const port of itemsOf(valueOf(service, 'ports'))) checkAddress(name, port, report)
   for (const volume of itemsOf(valueOf(service, 'volumes'))) checkBind(name, volume, report)
   for (const trigger of itemsOf(valueOf(mapOf(valueOf(service, 'develop')), 'watch')))
@@ -82,17 +78,6 @@ function checkService(name: string, service: MapNode, report: Report): void {
   for (const request of itemsOf(valueOf(service, 'gpus')))
     checkRequest(`gpus of service "${name}"`, request, report)
   for (const request of reserved) checkRequest(`devices in deploy of service "${name}"`, request, report)
-}
-
-/** A port, volume or device says where in the container it stands. */
-function checkTarget(title: string, item: Node, report: Report): void {
-  if (item.kind !== 'map' || item.entries.has('target')) return
-  report({
-    code: 'missing-attribute',
-    message: `an item in ${title} has no target`,
-    span: item.span,
-    hint: 'write target: with the port or path in the container',
-  })
 }
 
 function checkAddress(name: string, port: Node, report: Report): void {
