@@ -3,7 +3,7 @@ import type { Event } from '../events.ts'
 import { nothingToDo } from './words.ts'
 
 /** Takes every event; gives the line to write before it, or an empty text. */
-export function createIdleNotice(): (event: Event) => string {
+export function createIdleNotice(command?: string): (event: Event) => string {
   let idle: string | undefined
   let worked = false
   return (event) => {
@@ -14,7 +14,7 @@ export function createIdleNotice(): (event: Event) => string {
     }
     const isCertain = event.type === 'log' || event.type === 'container-exited' || event.type === 'summary'
     if (idle === undefined || !isCertain) return ''
-    const text = event.type === 'summary' && event.exitCode !== 0 ? '' : `${nothingToDo(idle)}\n`
+    const text = event.type === 'summary' && event.exitCode !== 0 ? '' : `${nothingToDo(idle, command)}\n`
     idle = undefined
     worked = true
     return text

@@ -19,7 +19,7 @@ export function createPlainRenderer(
   const heartbeat = createHeartbeat(options.clock, stderr.write)
   const memory = createMemory()
   const paint = createPaint(stderr.color)
-  const idleNotice = createIdleNotice()
+  const idleNotice = createIdleNotice(options.command)
   const write = (text: string) => {
     if (text === '') return
     heartbeat.wrote()

@@ -18,7 +18,7 @@ export type Action =
 export interface PlanEntry {
   readonly resource: Resource
   readonly action: Action
-  /** What is done, in order: `stop`, `remove`, `create`, `start`, `wait until healthy`. */
+  /** What is done, in order: `recreate`, `start`, `wait until healthy`. */
   readonly verbs: readonly string[]
   readonly reason: string
   readonly changes: readonly Change[]
@@ -38,12 +38,13 @@ export function planEntries({ steps }: Plan): PlanEntry[] {
 function toEntry(steps: readonly Step[]): PlanEntry[] {
   const [first] = steps
   if (!first) return []
+  const action = actionOf(new Set(steps.map(({ kind }) => kind)))
   const told = steps.find(({ reason }) => reason.changes !== undefined && reason.changes.length > 0) ?? first
   return [
     {
       resource: first.resource,
-      action: actionOf(new Set(steps.map(({ kind }) => kind))),
-      verbs: [...new Set(steps.map(verbOf))],
+      action,
+      verbs: [...new Set(steps.flatMap((step) => verbsIn(action, step)))],
       reason: told.reason.text,
       changes: told.reason.changes ?? [],
       destructive: steps.some(({ destructive }) => destructive),
@@ -76,6 +77,13 @@ const conditions: Readonly<Record<Wait['condition'], string>> = {
   service_healthy: 'wait until healthy',
   service_completed_successfully: 'wait until it has exited with 0',
   ready: 'wait until ready',
+}
+
+/** Making a container anew takes four steps; people call it one. */
+function verbsIn(action: Action, step: Step): string[] {
+  if (action !== 'recreate' || step.resource.kind !== 'container') return [verbOf(step)]
+  if (step.kind === 'create-container') return ['recreate']
+  return ['stop-container', 'remove-container', 'rename-container'].includes(step.kind) ? [] : [verbOf(step)]
 }
 
 function verbOf(step: Step): string {

@@ -18,18 +18,20 @@ export interface PlanStyle {
 /** What would happen and why: an entry for each resource in the order of execution, attributes that differ below it, numbers last. */
 export function formatPlan(plan: Plan, style: PlanStyle): string {
   const entries = planEntries(plan)
-  if (entries.length === 0) return `${nothingToDo(plan.project)}\n`
+  const paint = createPaint(style.color)
+  const warnings = plan.warnings.map(({ message }) => `${paint('yellow', 'Warning')}: ${printable(message)}`)
+  if (entries.length === 0) return [...warnings, nothingToDo(plan.project), ''].join('\n')
   const names = Math.min(
     40,
     Math.max(...entries.map(({ resource }) => displayWidth(printable(resource.name)))),
   )
-  const context = { ...style, paint: createPaint(style.color), names }
+  const context = { ...style, paint, names }
   const lines = entries.flatMap((entry) => [...headLines(entry, context), ...changeLines(entry, context)])
-  return [...lines, '', summary(plan, entries)].map((line) => `${line}\n`).join('')
+  return [...warnings, ...lines, '', summary(plan, entries), ''].join('\n')
 }
 
-/** `{ project, steps: [{ id, kind, resource, reason, after, destructive }] }`: without what the engine is told, which holds secrets. */
-export function planJson({ project, steps }: Plan): string {
+/** `{ project, warnings, steps: [{ id, kind, resource, reason, after, destructive }] }`: without what the engine is told, which holds secrets. */
+export function planJson({ project, warnings, steps }: Plan): string {
   const shown = steps.map(({ id, kind, resource, reason, after, destructive = false }) => ({
     id,
     kind,
@@ -38,7 +40,7 @@ export function planJson({ project, steps }: Plan): string {
     after,
     destructive,
   }))
-  return `${jsonText({ project, steps: shown }, 2)}\n`
+  return `${jsonText({ project, warnings, steps: shown }, 2)}\n`
 }
 
 interface Context extends PlanStyle {
@@ -59,7 +61,7 @@ const symbols: Readonly<Record<Action, readonly [string, Style]>> = {
   wait: ['=', 'dim'],
 }
 
-/** ` ~ container shop-web-1  stop, remove, create, start: its image changed`; the reason goes below where it does not fit. */
+/** ` ~ container shop-web-1  recreate, start: its image changed`; the reason goes below where it does not fit. */
 function headLines(entry: PlanEntry, { paint, names, width = Infinity }: Context): string[] {
   const [symbol, style] = symbols[entry.action]
   const { kind, name } = entry.resource

@@ -52,6 +52,7 @@ const waitFor = (resource: Resource): Step => ({
   args: { service: 'db', condition: 'service_healthy', containers: [resource.name], required: true },
 })
 const volume: Resource = { kind: 'volume', name: 'shop_old' }
+const planOf = (...steps: readonly Step[]): Plan => ({ project: 'shop', warnings: [], steps })
 const plan: Plan = {
   project: 'shop',
   warnings: [],
@@ -104,7 +105,7 @@ test('a plan says what would happen to each resource, and why', () => {
   expect(formatPlan(plan, { color: false })).toBe(` + network   shop_default  create: it does not exist
  + image     postgres:16   pull: it is not on the engine
  + container shop-db-1     create, start, wait until healthy: service "db" has no container
- ~ container shop-cache-1  stop, remove, create, start: its configuration changed
+ ~ container shop-cache-1  recreate, start: its configuration changed
        image: redis:6 → redis:7
        environment.DEBUG: (none) → 1
  ~ container shop-web-1    start: it is not running
@@ -118,7 +119,7 @@ shop: 2 to create, 1 to recreate, 2 to remove, 1 to pull, 1 to start (1 destruct
 test('in a narrow terminal reasons go below and values are cut', () => {
   const changes = [{ attribute: 'command', from: 'a'.repeat(80), to: 'b'.repeat(80) }]
   const steps = [createContainer(container('web'), { text: 'its configuration has changed a lot', changes })]
-  const text = formatPlan({ project: 'shop', steps, warnings: [] }, { color: false, width: 60, ascii: true })
+  const text = formatPlan(planOf(...steps), { color: false, width: 60, ascii: true })
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(60)
   expect(text).toBe(` + container shop-web-1  create
      its configuration has changed a lot
@@ -129,9 +130,7 @@ shop: 1 to create, 0 to recreate, 0 to remove
 })
 
 test('an empty plan says that there is nothing to do', () => {
-  expect(formatPlan({ project: 'shop', steps: [], warnings: [] }, { color: false })).toBe(
-    'shop: up to date, nothing to do\n',
-  )
+  expect(formatPlan(planOf(), { color: false })).toBe('shop: up to date, nothing to do\n')
 })
 
 test('colours mark what is done, never alone', () => {
@@ -142,9 +141,9 @@ test('colours mark what is done, never alone', () => {
 
 test('names of the engine drive no terminal', () => {
   const evil: Resource = { kind: 'container', name: 'x\u001B[2J\ny' }
-  expect(
-    formatPlan({ project: 'p', steps: [stop(evil, 'r\u001B[1A')], warnings: [] }, { color: false }),
-  ).toBe(' ~ container x y  stop: r\n\np: 0 to create, 0 to recreate, 0 to remove, 1 to stop\n')
+  expect(formatPlan(planOf(stop(evil, 'r\u001B[1A')), { color: false })).toBe(
+    ' ~ container x y  stop: r\n\nshop: 0 to create, 0 to recreate, 0 to remove, 1 to stop\n',
+  )
 })
 
 test('as JSON a plan has its steps in order, and nothing of what the engine is told', () => {
@@ -161,4 +160,12 @@ test('as JSON a plan has its steps in order, and nothing of what the engine is t
     after: [],
     destructive: true,
   })
+})
+
+test('what else is to be known comes first', () => {
+  const warnings = [{ code: 'orphans', message: 'container "shop-old-1" belongs to no service' }]
+  expect(formatPlan({ ...planOf(), warnings }, { color: false })).toBe(
+    'Warning: container "shop-old-1" belongs to no service\nshop: up to date, nothing to do\n',
+  )
+  expect(JSON.parse(planJson({ ...planOf(), warnings })).warnings).toEqual(warnings)
 })

@@ -31,7 +31,7 @@ export function createTtyRenderer(
     },
     options.logs,
   )
-  const idleNotice = createIdleNotice()
+  const idleNotice = createIdleNotice(options.command)
   const closeView = () => {
     const state = live?.close()
     live = undefined

@@ -14,11 +14,11 @@ beforeAll(async () => {
 afterEach(() => void vi.useRealTimers())
 afterAll(() => void vi.unstubAllEnvs())
 
-async function open({ columns = 80, rows = 24 } = {}) {
+async function open({ columns = 80, rows = 24, command = 'up' } = {}) {
   const terminal = createFakeTerminal({ columns, rows })
   for (const line of ['$ ls', 'compose.yaml', '$ gantry up']) terminal.streams.stdout.write(`${line}\n`)
   vi.useFakeTimers()
-  const renderer = await createRenderer('tty', terminal.streams, { command: 'up' })
+  const renderer = await createRenderer('tty', terminal.streams, { command })
   const emit = createEmitter(renderer.handle, () => new Date())
   return {
     terminal,
@@ -97,6 +97,15 @@ test('when there is nothing to do, one line says so', async () => {
   ])
   expect(await look()).toEqual(['shop: up to date, nothing to do'])
   expect(terminal.raw()).not.toContain('\u001B')
+})
+
+test('a down that finds nothing does not speak of up to date', async () => {
+  const { emit, look } = await open({ command: 'down' })
+  emit([
+    { type: 'plan', project: 'shop', steps: 0, resources: [] },
+    { type: 'summary', exitCode: 0, seconds: 0, done: 0, failed: 0, skipped: 0 },
+  ])
+  expect(await look()).toEqual(['shop: nothing to do'])
 })
 
 describe('lines of containers', () => {
