@@ -37,10 +37,9 @@ async function runProgram(invocation: Invocation): Promise<number> {
     import('./commands/parts.ts'),
     import('./commands/failure.ts'),
   ])
-  process.once('uncaughtException', (error) => {
-    const told = reportFailure(error, { invocation, io, parts, given: new Map() })
-    void told.then((exitCode) => process.exit(exitCode))
-  })
+  const tell = async (error: unknown): Promise<never> =>
+    process.exit(await reportFailure(error, { invocation, io, parts, given: new Map() }))
+  process.once('uncaughtException', (error) => void tell(error))
   return program.runProgram({ invocation, io, parts })
 }
 

@@ -70,8 +70,9 @@ describe('start-up', () => {
     },
   )
 
-  test('a project is read with yaml alone', () => {
-    expect(loadedWith('src/compose/load.ts').packages).toEqual(['yaml'])
+  test('a project is read without a package; the whole of YAML is loaded when a file needs it', () => {
+    expect(loadedWith('src/compose/load.ts').packages).toEqual([])
+    expect(loadedWith('src/compose/parse.ts').packages).toEqual(['yaml'])
   })
 
   test('Ink and React come with the live view only', () => {

@@ -1,7 +1,7 @@
 /** `config --variables`: the variables of the files, with what they are when unset. */
 import { variablesOf, type TemplateVariable } from '../../compose/template.ts'
 import type { MapNode, Node } from '../../compose/tree.ts'
-import { formatTable } from '../../ui/tables.ts'
+import { table } from '../../ui/tables.ts'
 import type { ConfigContext } from '../config.ts'
 import { loadRequest } from './request.ts'
 
@@ -13,14 +13,15 @@ export async function variables(context: ConfigContext): Promise<string> {
   })
   const found = [...collect(root)].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value)
   if (context.options.format === 'json') return `${JSON.stringify(toObject(found), undefined, 4)}\n`
-  const titles = ['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE']
-  const rows = found.map(({ name, required, defaultValue, presenceValue }) => [
-    name,
-    String(required),
-    defaultValue,
-    presenceValue,
-  ])
-  return formatTable({ titles, rows })
+  return table(
+    ['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'],
+    found.map(({ name, required, defaultValue, presenceValue }) => [
+      name,
+      String(required),
+      defaultValue,
+      presenceValue,
+    ]),
+  )
 }
 
 function toObject(variables: readonly TemplateVariable[]): object {
