@@ -63,7 +63,7 @@ async function wordsOf(response: Response): Promise<string> {
     const bytes = (await readUpTo(response, longestWords)) ?? []
     const answer: RegistryAnswer = JSON.parse(Buffer.from(bytes).toString('utf8'))
     const first = answer.errors?.[0]
-    return shown(`${first?.message || first?.code || ''}`).slice(0, 300)
+    return shown(first?.message || first?.code || '').slice(0, 300)
   } catch {
     return ''
   }
