@@ -44,6 +44,7 @@ export interface Failure {
 }
 
 export type EventBody =
+  /** `resources`: that of each step, in the plan's order, so that one is named as often as it takes steps. */
   | {
       readonly type: 'plan'
       readonly project: string

@@ -14,6 +14,7 @@ const io: Io = {
   },
   kill: (exitCode) => process.exit(exitCode),
   now: () => new Date(),
+  versions: { node: process.versions.node, system: `${process.platform} ${process.arch}` },
 }
 
 const [, name = 'gantry', ...args] = process.argv

@@ -52,7 +52,7 @@ test.each(Object.entries(rooms))('%s imports only what the map allows', (room, {
   const strangers = imports.filter(({ from, target, typeOnly }) => {
     if (!from.startsWith(`${room}/`) || target === undefined) return false
     const other = target.split('/')[0] ?? ''
-    return other !== room && !may.includes(other) && !(typeOnly && types.includes(other))
+    return other !== room && target !== '../package.json' && !may.includes(other) && !(typeOnly && types.includes(other))
   })
   expect(strangers.map(({ from, specifier }) => `${from}: ${specifier}`)).toEqual([])
 })
@@ -84,7 +84,7 @@ test('plan and graph are pure: no module of Node', () => {
 
 test('only the door to the disk reads it, left of the engine', () => {
   const readers = imports
-    .filter(({ from, specifier }) => /^(compose|plan|graph|ui)\//.test(from) && /^node:fs/.test(specifier))
+    .filter(({ from, specifier }) => /^(compose|plan|graph|ui)\//.test(from) && specifier.startsWith('node:fs'))
     .map(({ from }) => from)
   expect([...new Set(readers)]).toEqual(['compose/files.ts'])
 })

@@ -4,9 +4,10 @@ import type { Parts } from './session.ts'
 /** The real parts. */
 export const parts: Parts = {
   createReader: async (stdin) => (await import('../compose/files.ts')).createFileReader(stdin),
-  load: async (options) => (await import('../compose/load.ts')).load(options),
-  projectName: async (options) => (await import('../compose/load.ts')).readProjectName(options),
-  completeEnv: async (options) => (await import('../compose/dotenv.ts')).completeEnv(options),
+  load: async (options) => (await import('../compose/load.ts')).loadProject(options),
+  loadModel: async (options) => (await import('../compose/load.ts')).loadModel(options),
+  projectName: async (options) => (await import('./project-name.ts')).readProjectName(options),
+  completeEnv: async (options) => (await import('./environment.ts')).completeEnv(options),
   connect: async (env, signal) => (await import('../docker/connect.ts')).connect({ env, signal }),
   createRenderer: async ({ progress, env, stdout, stderr }, options) => {
     const [{ createRenderer }, { chooseMode }] = await Promise.all([
@@ -17,6 +18,7 @@ export const parts: Parts = {
     const mode = chooseMode({ progress, env, isTTY, columns: columns(), rows: rows() })
     return createRenderer(mode, { stdout, stderr }, options)
   },
-  formatWarnings: async (warnings, terminal) =>
-    warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, terminal),
+  formatError: async (error, style) => (await import('../ui/errors.ts')).formatError(error, style),
+  formatWarnings: async (warnings, style) =>
+    warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, style),
 }

@@ -7,6 +7,7 @@ import { isNull } from './attributes/nodes.ts'
 import type { Shape } from './attributes/shape.ts'
 import type { Report } from './problems.ts'
 import type { Project } from './project.ts'
+import type { Service } from './service.ts'
 import { toValue, type Entry, type MapNode, type Node } from './tree.ts'
 
 type Context = ReturnType<typeof readContext>
@@ -17,17 +18,17 @@ type Context = ReturnType<typeof readContext>
  */
 export function decodeProject(root: MapNode, report: Report): Project {
   const decoded = decodeStruct(root, language, readContext(report))
-  const project = {
-    name: '',
-    services: {},
-    networks: {},
-    volumes: {},
-    secrets: {},
-    configs: {},
-    models: {},
-    ...decoded,
-  }
-  return project as Project
+  const empty = { name: '', services: {}, networks: {}, volumes: {}, secrets: {}, configs: {}, models: {} }
+  const project = { ...empty, ...decoded } as Project
+  for (const service of Object.values(project.services)) scaleReplicas(service)
+  return project
+}
+
+/** `scale` is the number of replicas too, where there is a deploy section that does not say it. */
+function scaleReplicas(service: Service): void {
+  const { scale, deploy } = service
+  if (scale === undefined || !deploy || deploy.replicas !== undefined) return
+  Object.assign(deploy, { replicas: scale })
 }
 
 function decodeNode(node: Node, shape: Shape, context: Context): unknown {

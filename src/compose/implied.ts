@@ -26,7 +26,7 @@ export function withDependencies(service: MapNode): MapNode {
       restart: restart || undefined,
       required: true,
     })
-    dependencies = withValue(dependencies, target, dependency, node.span)
+    dependencies = withValue(dependencies, target, dependency)
   }
   return withValue(service, 'depends_on', dependencies)
 }

@@ -1,7 +1,7 @@
 /** The attribute records as trees that stages walk beside a document: the whole language, and what one stage needs of it. */
-import { attributes } from './attributes/index.ts'
+import { language } from './attributes/index.ts'
 import type { Attribute } from './attributes/attribute.ts'
-import { shapeOf, type Shape } from './attributes/shape.ts'
+import type { Shape } from './attributes/shape.ts'
 
 export interface Language {
   readonly all: Shape
@@ -13,11 +13,10 @@ export interface Language {
 
 /** Made once for each load. */
 export function readLanguage(): Language {
-  const all = shapeOf(attributes)
   return {
-    all,
-    unique: prune(all, ({ unique }) => unique !== undefined),
-    paths: prune(all, ({ resolve }) => resolve !== undefined),
+    all: language,
+    unique: prune(language, ({ unique }) => unique !== undefined),
+    paths: prune(language, ({ resolve }) => resolve !== undefined),
   }
 }
 
@@ -33,13 +32,8 @@ function prune(shape: Shape, wanted: (attribute: Attribute) => boolean): Shape {
     const kept = keep(field)
     if (kept) fields.set(name, kept)
   }
+  const { any: _any, item: _item, ...rest } = shape
   const any = keep(shape.any)
   const item = keep(shape.item)
-  return {
-    ...(shape.attribute && { attribute: shape.attribute }),
-    fields,
-    ...(any && { any }),
-    ...(item && { item }),
-    rank: shape.rank,
-  }
+  return { ...rest, fields, ...(any && { any }), ...(item && { item }) }
 }

@@ -103,12 +103,7 @@ function withDefaultNetwork(root: MapNode): MapNode {
   const networks = mapOf(valueOf(root, 'networks'))
   if (!user || networks?.entries.has('default')) return root
   const span = user.keySpan
-  return withValue(
-    root,
-    'networks',
-    withValue(networks ?? mapAt(span, {}), 'default', scalar(null, span), span),
-    span,
-  )
+  return withValue(root, 'networks', withValue(networks ?? mapAt(span, {}), 'default', scalar(null, span)))
 }
 
 function isMissing(map: MapNode, key: string): boolean {

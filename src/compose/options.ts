@@ -33,5 +33,7 @@ export interface LoadOptions {
     readonly pathResolution?: boolean
     readonly consistency?: boolean
     readonly envResolution?: boolean
+    /** `config --variables`: the schema and the rules. */
+    readonly validation?: boolean
   }
 }

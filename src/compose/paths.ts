@@ -23,7 +23,7 @@ export function resolvePaths<T extends Node>(root: T, options: PathOptions): T {
 /** Absolute, or `~` expanded, or joined to the folder. */
 export function absolutePath(path: string, folder: string, home: string | undefined): string {
   const expanded = expandHome(path, home)
-  return isAbsolute(expanded) ? expanded : join(folder, expanded)
+  return isAbsolute(expanded) ? expanded : joinClean(folder, expanded)
 }
 
 /** A source that is not a path of this machine: a git repository, an artifact, another scheme. */
@@ -85,7 +85,7 @@ function bindSource(source: string, { folder, home, convertWindows }: Walk): str
   if (drive?.[1] && convertWindows)
     return `/${drive[1].toLowerCase()}${expanded.slice(2).replaceAll('\\', '/')}`
   if (drive || expanded.startsWith('\\\\')) return expanded
-  return isAbsolute(expanded) ? expanded : join(folder, expanded)
+  return isAbsolute(expanded) ? expanded : joinClean(folder, expanded)
 }
 
 function isBoundVolume([options, volume]: readonly MapNode[]): boolean {
@@ -93,5 +93,11 @@ function isBoundVolume([options, volume]: readonly MapNode[]): boolean {
 }
 
 function expandHome(path: string, home: string | undefined): string {
-  return path.startsWith('~') && home !== undefined ? join(home, path.slice(1)) : path
+  return path.startsWith('~') && home !== undefined ? joinClean(home, path.slice(1)) : path
+}
+
+/** Joined without a slash at the end, as Go does. */
+function joinClean(folder: string, path: string): string {
+  const joined = join(folder, path)
+  return joined.length > 1 && joined.endsWith('/') ? joined.slice(0, -1) : joined
 }

@@ -1,6 +1,7 @@
 /** Problems of the user's files are collected, so that all are told at once. */
 import type { Problem } from '../errors.ts'
-import { placeOf, type Span } from './tree.ts'
+import { createPlaces } from './places.ts'
+import type { Span } from './tree.ts'
 
 export interface Finding {
   /** Default `error`. */
@@ -13,12 +14,19 @@ export interface Finding {
 
 export type Report = (finding: Finding) => void
 
+/** More are of no use to anyone; the rest is dropped. */
+const most = 1_000
+
 /** Collects findings; the same finding at the same place counts once. */
 export function createProblems() {
   const found = new Map<string, Problem>()
+  const { placeOf, lineAt } = createPlaces()
+  let hasErrors = false
   const report: Report = ({ severity = 'error', code, message, span, hint }) => {
     const key = `${span?.source.path}:${span?.start}:${code}:${message}`
-    if (found.has(key)) return
+    const isFirstError = severity === 'error' && !hasErrors
+    if (found.has(key) || (found.size >= most && !isFirstError)) return
+    hasErrors ||= severity === 'error'
     found.set(key, {
       severity,
       code,
@@ -27,16 +35,23 @@ export function createProblems() {
       ...(hint !== undefined && { hint }),
     })
   }
+  const all = () => inOrder([...found.values()])
   return {
     report,
-    all: (): readonly Problem[] => [...found.values()],
-    errors: () => [...found.values()].filter(({ severity }) => severity === 'error'),
-    warnings: () => [...found.values()].filter(({ severity }) => severity === 'warning'),
+    all,
+    errors: () => all().filter(({ severity }) => severity === 'error'),
+    warnings: () => all().filter(({ severity }) => severity === 'warning'),
   }
 }
 
-function lineAt({ source: { text }, start }: Span): string {
-  const from = text.lastIndexOf('\n', start - 1) + 1
-  const to = text.indexOf('\n', start)
-  return text.slice(from, to === -1 ? undefined : to).replace(/\r$/, '')
+/** As one reads: those without a place first, then file by file, in the order the files were first spoken of, from top to bottom. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const files = [...new Set(problems.map(({ place }) => place?.file))]
+  const rank = ({ place }: Problem) => (place ? files.indexOf(place.file) + 1 : 0)
+  return problems.toSorted(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      (one.place?.line ?? 0) - (other.place?.line ?? 0) ||
+      (one.place?.column ?? 0) - (other.place?.column ?? 0),
+  )
 }

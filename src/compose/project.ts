@@ -31,6 +31,8 @@ export interface LoadedProject {
   readonly envFiles: readonly string[]
   /** The environment of interpolation: the shell's, then the .env files'. */
   readonly environment: StringMap
+  /** Values of secrets and configs that come from a variable, by `secrets.<key>` and `configs.<key>`; never printed. */
+  readonly values: ReadonlyMap<string, string>
   readonly warnings: readonly Problem[]
   /** Texts of the files that `security_opt: seccomp:…` names, by absolute path. */
   readonly fileTexts?: ReadonlyMap<string, string>

@@ -17,6 +17,8 @@ export interface Session {
   readonly problems: ReturnType<typeof createProblems>
   /** Drops errors at places where an earlier stage has found one. */
   readonly report: Report
+  /** Where errors have been found so far. */
+  readonly errorSpans: readonly Span[]
   /** Another stage begins. */
   readonly nextStage: () => void
   /** Variables told as unset so far. */
@@ -35,12 +37,13 @@ export interface Session {
 
 export function startSession(options: LoadOptions): Session {
   const problems = createProblems()
-  const { report, next } = createStages(problems.report)
+  const { report, next, errorSpans } = createStages(problems.report)
   return {
     options,
     language: readLanguage(),
     problems,
     report,
+    errorSpans,
     nextStage: next,
     unset: new Set(),
     sources: new Map(),

@@ -1,14 +1,23 @@
 /** One fault, one problem: a later stage is silent where an earlier one has found an error already. */
 import type { Finding, Report } from './problems.ts'
+import type { Span } from './tree.ts'
 
-export function createStages(report: Report): { readonly report: Report; readonly next: () => void } {
+export function createStages(report: Report): {
+  readonly report: Report
+  readonly next: () => void
+  /** Where errors have been found. */
+  readonly errorSpans: readonly Span[]
+} {
+  const errorSpans: Span[] = []
   const earlier = new Set<string>()
   const current = new Set<string>()
   return {
+    errorSpans,
     report: (finding) => {
       const place = finding.severity === 'warning' ? undefined : placeKey(finding)
       if (place !== undefined && earlier.has(place)) return
       if (place !== undefined) current.add(place)
+      if (finding.span && place !== undefined) errorSpans.push(finding.span)
       report(finding)
     },
     next: () => {

@@ -1,26 +1,33 @@
 /** Lists in which an item with the key of an earlier one takes its place: ports, volumes by target, `K=V` by K. */
+import { nameOf } from './attributes/messages.ts'
 import { stepInto, type Shape } from './attributes/shape.ts'
-import type { Entry, ListNode, MapNode, Node, Path } from './tree.ts'
+import type { Report } from './problems.ts'
+import type { Entry, ListNode, MapNode, Node } from './tree.ts'
 
 /** The tree with such lists made unique. `shape` holds only what leads to them, so that little is visited. */
-export function makeUnique<T extends Node>(root: T, shape: Shape): T {
-  return visit(root, shape, []) as T
+export function makeUnique<T extends Node>(root: T, shape: Shape, report: Report): T {
+  return visit(root, shape, { path: [], report }) as T
 }
 
-function visit(node: Node, shape: Shape, path: (string | number)[]): Node {
-  if (node.kind === 'map') return visitMap(node, shape, path)
-  if (node.kind === 'list') return uniqueItems(node, shape, path)
+interface Walk {
+  readonly path: (string | number)[]
+  readonly report: Report
+}
+
+function visit(node: Node, shape: Shape, walk: Walk): Node {
+  if (node.kind === 'map') return visitMap(node, shape, walk)
+  if (node.kind === 'list') return uniqueItems(node, shape, walk)
   return node
 }
 
-function visitMap(map: MapNode, shape: Shape, path: (string | number)[]): Node {
+function visitMap(map: MapNode, shape: Shape, walk: Walk): Node {
   let entries: Map<string, Entry> | undefined
   for (const [key, entry] of map.entries) {
     const below = stepInto(shape, key)
     if (!below) continue
-    path.push(key)
-    const value = visit(entry.value, below, path)
-    path.pop()
+    walk.path.push(key)
+    const value = visit(entry.value, below, walk)
+    walk.path.pop()
     if (value === entry.value) continue
     entries ??= new Map(map.entries)
     entries.set(key, { ...entry, value })
@@ -28,10 +35,15 @@ function visitMap(map: MapNode, shape: Shape, path: (string | number)[]): Node {
   return entries ? { ...map, entries } : map
 }
 
-function uniqueItems(list: ListNode, shape: Shape, path: Path): ListNode {
-  const keyOf = shape.attribute?.unique
-  if (!keyOf || list.items.length < 2) return list
+function uniqueItems(list: ListNode, { attribute }: Shape, { path, report }: Walk): ListNode {
+  if (!attribute?.unique) return list
+  for (const [index, item] of list.items.entries()) {
+    if (item.kind !== 'map' || !attribute.itemKey || item.entries.has(attribute.itemKey)) continue
+    const message = `${nameOf([...path, index])} has no ${attribute.itemKey}`
+    report({ code: 'missing-attribute', message, span: item.span, hint: `add ${attribute.itemKey}:` })
+  }
+  if (list.items.length < 2) return list
   const items = new Map<string, Node>()
-  for (const item of list.items) items.set(keyOf(item, path), item)
+  for (const item of list.items) items.set(attribute.unique(item, path), item)
   return items.size === list.items.length ? list : { ...list, items: [...items.values()] }
 }

@@ -3,6 +3,7 @@ import { explain } from './schema/explain.ts'
 import { gate } from './schema/generated/gate.js'
 import { readRules } from './schema/generated/rules.js'
 import { describe } from './schema/messages.ts'
+import { createGuide } from './schema/unknown.ts'
 import type { Entry, MapNode } from './tree.ts'
 
 /**
@@ -13,7 +14,8 @@ export function validateSchema(root: MapNode, report: Report): void {
   if (gate(root)) return
   const rules = readRules()
   const faults = explain(root, rules)
-  for (const fault of faults) report(describe(fault, rules))
+  const guide = createGuide(rules)
+  for (const fault of faults) report(describe(fault, guide))
   if (faults.length === 0) reportUnexplained(root, report)
 }
 

@@ -81,7 +81,7 @@ describe('help and version', () => {
         'Examples:',
         '  gantry version --short  for scripts',
         '',
-        'The global options (-f, -p, --profile, …) are in "gantry --help".',
+        '"gantry --help" shows the global options: -f, -p, --profile …',
         '',
       ].join('\n'),
     )

@@ -205,7 +205,8 @@ export function describeContract(title: string, harness: Harness): void {
       })
 
       test('a port is published once; the second start fails and names it', async () => {
-        const published = { HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '18467' }] } } }
+        const PortBindings = { '80/tcp': [{ HostPort: '18467' }] }
+        const published = { ExposedPorts: { '80/tcp': {} }, HostConfig: { PortBindings } }
         await run('port-1', scenes.stays, published)
         const id = await create('port-2', scenes.stays, published)
         const error = await rejection(engine.startContainer(id))

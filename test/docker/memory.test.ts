@@ -71,7 +71,10 @@ describe('for tests and dry runs', () => {
     expect(await rejection(engine.removeNetwork('n1'))).toMatchObject({ status: 403 })
     expect(await rejection(engine.removeVolume('data'))).toMatchObject({ status: 409 })
     const PortBindings = { '80/tcp': [{ HostPort: '8080' }] }
-    await engine.createContainer({ name: 'other', body: { ...body, HostConfig: { PortBindings } } })
+    await engine.createContainer({
+      name: 'other',
+      body: { ...body, ExposedPorts: { '80/tcp': {} }, HostConfig: { PortBindings } },
+    })
     expect(await rejection(engine.startContainer('other'))).toMatchObject({ code: 'port-taken' })
     await engine.stopContainer('web')
     await engine.startContainer('other')

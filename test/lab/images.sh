@@ -87,15 +87,20 @@ archive_keyring() { if [ -f "$keyring" ]; then echo "$keyring"; else echo "$unpa
 
 # All at once: they wait for the network in turns.
 build_all() {
-  local image pids='' pid
+  local image build builds=()
   say "building $*"
   for image in "$@"; do
-    docker build --quiet --tag "$image" "$here/images/${image%%:*}" >"$lab/build-${image%%:*}.log" 2>&1 9>&- &
-    pids="$pids $!"
+    build_image "${image%%:*}" "$image" 9>&- &
+    builds+=($!)
   done
-  for pid in $pids; do
-    wait "$pid" || fail "a stand-in cannot be built:" "$(tail -n 8 "$lab"/build-*.log)"
+  for build in "${builds[@]}"; do
+    wait "$build" || exit 1
   done
+}
+
+build_image() {
+  docker build --quiet --tag "$2" "$here/images/$1" >"$lab/build-$1.log" 2>&1 ||
+    fail "$2 cannot be built; the end of $lab/build-$1.log:" "$(tail -n 8 "$lab/build-$1.log")"
 }
 
 registry_has() { [ "$engine" = private ] && [ -d "$lab/registry/docker/registry/v2/repositories/library/${1%%:*}/_manifests/tags/${1#*:}" ]; }

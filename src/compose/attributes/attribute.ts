@@ -43,6 +43,8 @@ export interface Attribute {
   readonly mergeForm?: (node: Node) => Node
   /** The text by which items of a list are the same: a later item replaces the earlier in its place. */
   readonly unique?: (item: Node, path: Path) => string
+  /** The key that an item of such a list must have when it is a map. */
+  readonly itemKey?: string
   /** Short form → canonical form. Reports what the grammar refuses through `context.report`. */
   readonly canonical?: (node: Node, context: ReadContext) => Node
   readonly resolve?: PathKind

@@ -64,7 +64,7 @@ function contexts(node: Node, context: ReadContext): Node {
   return listToMap(node, (item) => {
     const [key, value] = divide(scalarText(item))
     if (value !== undefined) return { key, keySpan: item.span, value: scalar(value, item.span) }
-    refuseItem(item, context, 'a name and a context', 'write name=context')
+    refuseItem(item, context, 'a name and a context: write name=context')
     return undefined
   })
 }
@@ -75,7 +75,7 @@ function sshKeys(node: Node, context: ReadContext): Node {
     if (value !== undefined || key === 'default') {
       return { key, keySpan: item.span, value: scalar(value ?? null, item.span) }
     }
-    refuseItem(item, context, '"default" or a key and its path', 'write id=path')
+    refuseItem(item, context, '"default" or a key and its path: write id=path')
     return undefined
   })
 }
@@ -106,11 +106,10 @@ function divide(text: string): [key: string, value: string | undefined] {
   return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-function refuseItem(node: Node, context: ReadContext, expected: string, hint: string): void {
+function refuseItem(node: Node, context: ReadContext, expected: string): void {
   context.report({
     code: 'invalid-value',
     message: `${nameOf(context.path)} has ${quote(node)}, expected ${expected}`,
-    hint,
     node,
   })
 }

@@ -17,6 +17,7 @@ export const devices: readonly Attribute[] = [
     effect: 'engine',
     canonical: longDevices,
     unique: deviceTarget,
+    itemKey: 'target',
     apply: addDevices,
   },
   { path: 'services.*.devices.[].source', effect: 'engine' },

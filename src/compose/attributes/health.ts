@@ -3,9 +3,8 @@ import type { ContainerBody } from '../../docker/bodies.ts'
 import type { Healthcheck, Service } from '../service.ts'
 import type { Node } from '../tree.ts'
 import type { Attribute } from './attribute.ts'
-import { scalarText } from './decoders.ts'
-import { duration, flag, keyValues, optionalNatural, text } from './decoders.ts'
-import { isNull, mapOf, textOf, valueOf, withValue } from './nodes.ts'
+import { duration, flag, keyValues, optionalNatural, scalarText, text } from './decoders.ts'
+import { isNull, mapOf, mergeMaps, textOf, valueOf } from './nodes.ts'
 import { put, toNanoseconds } from './write.ts'
 
 export const health: readonly Attribute[] = [
@@ -57,18 +56,4 @@ function sameDriver(base: Node, over: Node): Node {
   const drivers = [earlier, later].map((map) => textOf(valueOf(map, 'driver')))
   if (drivers[0] !== undefined && drivers[1] !== undefined && drivers[0] !== drivers[1]) return over
   return mergeMaps(earlier, later)
-}
-
-function mergeMaps(
-  base: NonNullable<ReturnType<typeof mapOf>>,
-  over: NonNullable<ReturnType<typeof mapOf>>,
-): Node {
-  let merged = base
-  for (const { key, keySpan, value } of over.entries.values()) {
-    const earlier = valueOf(base, key)
-    if (earlier && isNull(value)) continue
-    const both = earlier?.kind === 'map' && value.kind === 'map' ? mergeMaps(earlier, value) : value
-    merged = withValue(merged, key, both, keySpan)
-  }
-  return merged
 }

@@ -4,7 +4,7 @@ import type { Attribute } from './attribute.ts'
 import { flag, keyValues, optionalFlag } from './decoders.ts'
 import { externalName } from './external.ts'
 import { beforeEquals, itemText } from './forms.ts'
-import { isNull, mapOf, valueOf, withValue } from './nodes.ts'
+import { isNull, mapOf, mergeMaps, valueOf } from './nodes.ts'
 
 export const networks: readonly Attribute[] = [
   { path: 'networks.*', effect: 'engine', canonical: externalName },
@@ -64,17 +64,6 @@ function withMissing(pool: MapNode, other: MapNode): MapNode {
     { ...other, entries: new Map([...other.entries].filter(([key]) => key !== 'subnet')) },
     pool,
   )
-}
-
-function mergeMaps(base: MapNode, over: MapNode): MapNode {
-  let merged = base
-  for (const { key, keySpan, value } of over.entries.values()) {
-    const earlier = valueOf(base, key)
-    if (earlier && isNull(value)) continue
-    const both = earlier?.kind === 'map' && value.kind === 'map' ? mergeMaps(earlier, value) : value
-    merged = withValue(merged, key, both, keySpan)
-  }
-  return { ...merged, span: over.span }
 }
 
 function subnetOf(pool: MapNode): string {

@@ -21,11 +21,28 @@ export function mapAt(
   return { kind: 'map', entries, span }
 }
 
-/** The map with one more entry, or another value under the key. */
-export function withValue(map: MapNode, key: string, value: Node, keySpan: Span = value.span): MapNode {
+/** The map with another value under the key; a new key is placed where the value is. */
+export function withValue(map: MapNode, key: string, value: Node): MapNode {
+  return withEntry(map, { key, keySpan: map.entries.get(key)?.keySpan ?? value.span, value })
+}
+
+/** The map with one more entry, or another one in place of that of its key. */
+export function withEntry(map: MapNode, entry: Entry): MapNode {
   const entries = new Map(map.entries)
-  entries.set(key, { key, keySpan: map.entries.get(key)?.keySpan ?? keySpan, value })
+  entries.set(entry.key, entry)
   return { ...map, entries }
+}
+
+/** The later map over the earlier, for maps without attributes of their own; null keeps what was there. */
+export function mergeMaps(base: MapNode, over: MapNode): MapNode {
+  const entries = new Map(base.entries)
+  for (const entry of over.entries.values()) {
+    const earlier = base.entries.get(entry.key)?.value
+    if (earlier && isNull(entry.value)) continue
+    const both = earlier?.kind === 'map' && entry.value.kind === 'map'
+    entries.set(entry.key, both ? { ...entry, value: mergeMaps(earlier, entry.value) } : entry)
+  }
+  return { kind: 'map', entries, span: over.span }
 }
 
 export function valueOf(map: MapNode | undefined, key: string): Node | undefined {

@@ -10,7 +10,14 @@ import { nameOf, quote } from './messages.ts'
 import { mapAt, valueOf } from './nodes.ts'
 
 export const ports: readonly Attribute[] = [
-  { path: 'services.*.ports', effect: 'engine', canonical: longPorts, unique: portIdentity, apply: publish },
+  {
+    path: 'services.*.ports',
+    effect: 'engine',
+    canonical: longPorts,
+    unique: portIdentity,
+    itemKey: 'target',
+    apply: publish,
+  },
   { path: 'services.*.ports.[].target', effect: 'engine', cast: 'int', decode: whole },
   { path: 'services.*.ports.[].published', effect: 'engine', decode: text },
   { path: 'services.*.ports.[].host_ip', effect: 'engine' },

@@ -15,6 +15,7 @@ export const serviceVolumes: readonly Attribute[] = [
     effect: 'engine',
     canonical: longVolumes,
     unique: volumeTarget,
+    itemKey: 'target',
     apply: mountVolumes,
   },
   { path: 'services.*.volumes.[].type', effect: 'engine' },

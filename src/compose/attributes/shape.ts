@@ -10,6 +10,8 @@ export interface Shape {
   readonly item?: Shape | undefined
   /** Attributes that the object always has, with their value where nothing is written. */
   readonly always: Readonly<Record<string, unknown>>
+  /** Whether JSON writes its attributes with a capital. */
+  readonly capitalized?: boolean
   /** The place of the attribute among its siblings in printed output. */
   readonly rank: number
 }
@@ -20,6 +22,7 @@ interface Draft {
   any?: Draft
   item?: Draft
   always: Readonly<Record<string, unknown>>
+  capitalized?: boolean
   rank: number
 }
 
@@ -75,6 +78,7 @@ function draft(): Draft {
 function rank(at: Draft, pattern: string): void {
   const order = orderOf(pattern)
   at.always = alwaysIn(pattern)
+  at.capitalized = /\.blkio_config\.\w+\.\[\]$/.test(pattern)
   const below = (step: string) => (pattern === '' ? step : `${pattern}.${step}`)
   for (const [name, field] of at.fields) {
     const place = order.indexOf(name)

@@ -1,5 +1,5 @@
 import { editDistance, nearest } from '../../util/nearest.ts'
-import type { Entry, Node, Path } from '../tree.ts'
+import type { Entry, MapNode, Path } from '../tree.ts'
 import { resolveRule, typesOf, type Rule } from './rules.ts'
 
 /** An attribute the map at `path` does not have; `rule` is that map's. */
@@ -15,13 +15,34 @@ interface Advice {
   readonly hint: string
 }
 
+/** What advice needs to know of the whole language, gathered once. */
+export interface Guide {
+  readonly rules: Rule
+  /** For each attribute the maps that have it, as patterns of paths; shallow ones first. */
+  readonly places: ReadonlyMap<string, readonly (readonly string[])[]>
+  readonly serviceKeys: ReadonlySet<string>
+  /** Attributes of a service that other maps have too. */
+  readonly sharedKeys: ReadonlySet<string>
+}
+
+/** Walks the whole schema, which takes a millisecond or two. */
+export function createGuide(rules: Rule): Guide {
+  const others = ['network', 'volume', 'config', 'secret', 'model', 'build', 'deploy']
+  return {
+    rules,
+    places: placesIn(rules),
+    serviceKeys: new Set(keysOf(rules, 'service')),
+    sharedKeys: new Set(others.flatMap((name) => keysOf(rules, name))),
+  }
+}
+
 /** What the user of an unknown attribute may have meant. */
-export function adviceFor(unknown: Unknown, rules: Rule): Advice | undefined {
+export function adviceFor(unknown: Unknown, guide: Guide): Advice | undefined {
   const { entry, rule } = unknown
-  if (isServiceOutOfPlace(unknown, rules)) return misplacedService(unknown)
+  if (isServiceOutOfPlace(unknown, guide)) return misplacedService(unknown)
   const near = nearest(entry.key, Object.keys(rule.properties ?? {}))
   const isSurelyMeant = near !== undefined && editDistance(entry.key, near, 1) !== undefined
-  const elsewhere = isSurelyMeant ? undefined : placeHint(unknown, rules)
+  const elsewhere = isSurelyMeant ? undefined : placeHint(unknown, guide)
   if (elsewhere !== undefined) return { hint: elsewhere }
   if (near !== undefined) return { hint: `did you mean "${near}"?` }
   return rule.patternProperties?.['^x-'] ? { hint: 'keys of your own begin with "x-"' } : undefined
@@ -36,35 +57,33 @@ function misplacedService({ path, entry: { key } }: Unknown): Advice {
 }
 
 /** A map at the top of the file or in a service that has attributes only services have. */
-function isServiceOutOfPlace({ path, entry: { value } }: Unknown, rules: Rule): boolean {
+function isServiceOutOfPlace(
+  { path, entry: { value } }: Unknown,
+  { serviceKeys, sharedKeys }: Guide,
+): boolean {
   const isThere = path.length === 0 || (path.length === 2 && path[0] === 'services')
   if (!isThere || value.kind !== 'map' || value.entries.size === 0) return false
-  const service = keysOf(rules, 'service')
-  const others = new Set(
-    ['network', 'volume', 'config', 'secret', 'model', 'build', 'deploy'].flatMap((name) => [
-      ...keysOf(rules, name),
-    ]),
-  )
-  const known = [...value.entries.keys()].filter((key) => service.has(key))
+  const known = [...value.entries.keys()].filter((key) => serviceKeys.has(key))
   return (
-    known.length * 2 >= value.entries.size && known.some((key) => !others.has(key) && !isSection(value, key))
+    known.length * 2 >= value.entries.size &&
+    known.some((key) => !sharedKeys.has(key) && !isSection(value, key))
   )
 }
 
 /** `volumes: {data: {}}` inside is the top-level section, not the attribute of a service. */
-function isSection(map: Node, key: string): boolean {
-  const value = map.kind === 'map' ? map.entries.get(key)?.value : undefined
+function isSection({ entries }: MapNode, key: string): boolean {
+  const value = entries.get(key)?.value
   return value?.kind === 'map' && ['volumes', 'configs', 'secrets'].includes(key)
 }
 
-function keysOf(rules: Rule, definition: string): Set<string> {
-  return new Set(Object.keys(rules.$defs?.[definition]?.properties ?? {}))
+function keysOf(rules: Rule, definition: string): string[] {
+  return Object.keys(rules.$defs?.[definition]?.properties ?? {})
 }
 
 /** Where else the language has an attribute of that name: above the map, below it, or in a service. */
-function placeHint({ path, entry: { key } }: Unknown, rules: Rule): string | undefined {
+function placeHint({ path, entry: { key } }: Unknown, guide: Guide): string | undefined {
   const here = patternOf(path)
-  const places = placesOf(rules, key)
+  const places = guide.places.get(key) ?? []
   const above = places.find((place) => isPrefix(place, here))
   if (above)
     return above.length === 0
@@ -105,17 +124,19 @@ function patternOf(path: Path): string[] {
   })
 }
 
-/** The maps that have the attribute, as patterns of paths; shallow ones first. */
-function placesOf(rules: Rule, key: string): string[][] {
-  const places: string[][] = []
+function placesIn(rules: Rule): Map<string, string[][]> {
+  const places = new Map<string, string[][]>()
   const visit = (written: Rule, path: string[]) => {
     const rule = resolveRule(rules, written)
-    if (rule.properties && Object.hasOwn(rule.properties, key)) places.push(path)
-    for (const [name, child] of Object.entries(rule.properties ?? {})) visit(child, [...path, name])
+    for (const [name, child] of Object.entries(rule.properties ?? {})) {
+      places.set(name, [...(places.get(name) ?? []), path])
+      visit(child, [...path, name])
+    }
     const named = [rule.additionalProperties, ...Object.values(rule.patternProperties ?? {})]
     for (const child of named) if (child && typesOf(resolveRule(rules, child))) visit(child, [...path, '*'])
     if (rule.items) visit(rule.items, [...path, '[]'])
   }
   visit(rules, [])
-  return places.toSorted((one, other) => one.length - other.length)
+  for (const found of places.values()) found.sort((one, other) => one.length - other.length)
+  return places
 }

@@ -27,8 +27,12 @@ interface Binding {
   readonly wanted: readonly number[]
 }
 
-function bindingsOf(body: Container['body']): readonly Binding[] {
-  return Object.entries(body.HostConfig.PortBindings ?? {}).flatMap(([key, bindings]) => {
+/** As in the real engine a binding only counts when its port is exposed. */
+function bindingsOf({ HostConfig, ExposedPorts = {} }: Container['body']): readonly Binding[] {
+  const exposed = Object.entries(HostConfig.PortBindings ?? {}).filter(([key]) =>
+    Object.hasOwn(ExposedPorts, key),
+  )
+  return exposed.flatMap(([key, bindings]) => {
     const [target = '', type = 'tcp'] = key.split('/')
     return bindings.map(({ HostIp, HostPort }) => ({
       target: Number(target),

@@ -52,13 +52,15 @@ function bodyOf(summary: ContainerSummary): ContainerBody {
     `${privatePort}/${type}`,
     [{ HostIp: ip, HostPort: String(publicPort) }],
   ])
+  const ports = Object.fromEntries(bindings) as Record<string, { HostIp: string; HostPort: string }[]>
   return {
     Image: summary.image,
+    ExposedPorts: Object.fromEntries(Object.keys(ports).map((port) => [port, {}])),
     Labels: { ...summary.labels },
     ...(summary.health === 'none' ? {} : { Healthcheck: { Test: ['CMD', 'true'] } }),
     HostConfig: {
       NetworkMode: Object.keys(summary.networks)[0] ?? 'default',
-      PortBindings: Object.fromEntries(bindings) as Record<string, { HostIp: string; HostPort: string }[]>,
+      PortBindings: ports,
     },
   }
 }

@@ -1,0 +1,46 @@
+/** The variables that steer Gantry: the shell's, and the COMPOSE_ ones that env files add. */
+import { dirname, join, resolve } from 'node:path'
+import { parseDotenv } from '../compose/dotenv.ts'
+import type { LoadOptions } from '../compose/options.ts'
+import type { Environment } from './session.ts'
+
+/** The environment with the COMPOSE_ variables of the env files that it lacks. Faults are left for the loader to tell. */
+export async function completeEnv(options: LoadOptions): Promise<Environment> {
+  const found = new Map<string, string>()
+  for (const path of await envFiles(options)) {
+    for (const [name, value] of await readEnvFile(path, options, found)) found.set(name, value)
+  }
+  const added = [...found].filter(([name]) => name.startsWith('COMPOSE_'))
+  return { ...Object.fromEntries(added), ...options.env }
+}
+
+/** --env-file, COMPOSE_ENV_FILES, or the `.env` beside the project. */
+async function envFiles({ cwd, env, envFiles, reader, ...options }: LoadOptions): Promise<readonly string[]> {
+  const listed = (env['COMPOSE_ENV_FILES'] ?? '').split(',').filter(Boolean)
+  const named = envFiles?.length ? envFiles : listed
+  if (named.length > 0) return named.map((path) => resolve(cwd, path))
+  if (/^(1|t|true)$/i.test(env['COMPOSE_DISABLE_ENV_FILE'] ?? '')) return []
+  const path = join(resolve(cwd, startFolder(options)), '.env')
+  return (await reader.kind(path)) === 'file' ? [path] : []
+}
+
+function startFolder({ projectDirectory, files }: Pick<LoadOptions, 'projectDirectory' | 'files'>): string {
+  const first = files?.find((file) => file !== '-')
+  return projectDirectory ?? (first === undefined ? '.' : dirname(first))
+}
+
+async function readEnvFile(
+  path: string,
+  { env, reader }: LoadOptions,
+  earlier: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    const text = await reader.read(path)
+    return parseDotenv(
+      { path, text },
+      { lookup: (name) => env[name], earlier, report: () => undefined, onUnset: () => undefined },
+    )
+  } catch {
+    return new Map()
+  }
+}
