@@ -30,7 +30,7 @@ export interface Io extends InterruptOptions {
 
 /** The heavy parts of Gantry; `parts.ts` loads the real ones, tests pass their own. */
 export interface Parts {
-  readonly createReader: (stdin: () => Promise<string>) => Promise<FileReader>
+  readonly createReader: (stdin: () => Promise<string>, remote?: RemoteRequest) => Promise<FileReader>
   readonly load: (options: LoadOptions) => Promise<LoadedProject>
   readonly loadModel: (options: LoadOptions) => Promise<LoadedModel>
   /** Only the name, by the rules of the loader: files are read where the name is not given. */
@@ -41,6 +41,14 @@ export interface Parts {
   readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
   readonly formatError: (error: unknown, style: ErrorStyle) => Promise<string>
   readonly formatWarnings: (warnings: readonly Problem[], style: ProblemStyle) => Promise<string>
+}
+
+/** What fetching remote files needs; without it only local ones are read. */
+export interface RemoteRequest {
+  readonly env: Environment
+  readonly signal: AbortSignal
+  /** `--insecure-registry` */
+  readonly insecureRegistries: readonly string[]
 }
 
 export interface RendererRequest {
@@ -96,7 +104,8 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
   const stdout = createTerminal(io.stdout, { env, ansi, onClosed })
   const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined })
-  const reader = once(async () => parts.createReader(io.stdin))
+  const remote = { env, signal: interrupts.signal, insecureRegistries: globals['insecure-registry'] }
+  const reader = once(async () => parts.createReader(io.stdin, remote))
   const engine = once(async () => parts.connect(env, interrupts.signal))
   const renderer = once(async (options?: RendererOptions) =>
     parts.createRenderer({ progress: globals.progress, env, stdout, stderr }, options),

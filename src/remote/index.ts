@@ -11,21 +11,19 @@ export interface RemoteOptions {
 }
 
 /** Resolves with the absolute path of the local copy of a Compose file; each reference is fetched once. */
-export type Remote = (reference: string, signal?: AbortSignal) => Promise<string>
+export type Remote = (reference: string) => Promise<string>
 
 /** Fetches Compose files by reference; rejects with a GantryError that says what was tried and what to do. Never asks anything. */
 export function createRemote(options: RemoteOptions): Remote {
   const fetched = new Map<string, Promise<string>>()
-  return async (reference, signal = options.signal) => {
-    const pending = fetched.get(reference) ?? fetchFile(reference, { ...options, signal })
+  return async (reference) => {
+    const pending = fetched.get(reference) ?? fetchFile(reference, options)
     fetched.set(reference, pending)
     return pending
   }
 }
 
-type FetchOptions = Omit<RemoteOptions, 'signal'> & { readonly signal: AbortSignal | undefined }
-
-async function fetchFile(reference: string, options: FetchOptions): Promise<string> {
+async function fetchFile(reference: string, options: RemoteOptions): Promise<string> {
   if (reference.startsWith('oci://')) {
     refuseWhereDisabled('COMPOSE_EXPERIMENTAL_OCI_REMOTE', reference, options.env)
     return (await import('./oci.ts')).fetchFromRegistry(reference, options)

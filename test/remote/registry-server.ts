@@ -45,22 +45,17 @@ export async function startRegistry(tls?: {
     const { authorization = '' } = request.headers
     requests.push(`${request.method} ${request.url} ${authorization}`.trim())
     if (intercepting?.(request, response)) return
-    if (request.url?.startsWith('/token')) return void giveToken(protection, request, response)
-    if (protection && authorization !== accepted(protection)) {
-      const challenge =
-        protection.scheme === 'Basic'
-          ? 'Basic realm="registry"'
-          : `Bearer realm="${protection.realm ?? `${tls ? 'https' : 'http'}://${request.headers.host}/token`}",service="test",scope="repository:${request.url?.split('/').slice(2, -2).join('/')}:pull"`
-      response.writeHead(401, { 'www-authenticate': challenge })
-      return void response.end('{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}')
-    }
     const found = stored.get((request.url ?? '').replace(/^\/v2\/(?:team\/)?app\//, ''))
-    if (!found) {
-      response.writeHead(404)
-      return void response.end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}')
-    }
-    response.writeHead(200, { 'content-type': found.type })
-    response.end(found.bytes)
+    if (request.url?.startsWith('/token')) giveToken(protection, request, response)
+    else if (protection && authorization !== accepted(protection)) {
+      const own = `${tls ? 'https' : 'http'}://${request.headers.host}/token`
+      const scope = `repository:${request.url?.split('/').slice(2, -2).join('/')}:pull`
+      const bearer = `Bearer realm="${protection.realm ?? own}",service="test",scope="${scope}"`
+      const challenge = protection.scheme === 'Basic' ? 'Basic realm="registry"' : bearer
+      response.writeHead(401, { 'www-authenticate': challenge })
+      response.end('{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}')
+    } else if (found) response.writeHead(200, { 'content-type': found.type }).end(found.bytes)
+    else response.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}')
   }
   const server = tls ? createSecureServer(tls, listener) : createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
