@@ -52,6 +52,7 @@ export type EventBody =
       readonly resources: readonly Resource[]
     }
   | (StepEvent & { readonly type: 'step-started'; readonly reason: string })
+  /** `current` and `total` are bytes of a pull, steps of a build. */
   | (StepEvent & {
       readonly type: 'step-progress'
       readonly text?: string

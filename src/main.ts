@@ -1,7 +1,7 @@
 /** argv → command → exit code; the only file that ends the process. */
-import { readInvocation } from './commands/invocation.ts'
+import { readInvocation, type Invocation } from './commands/invocation.ts'
 import { instantAnswer } from './commands/instant.ts'
-import type { Io } from './commands/session.ts'
+import type { Io } from './commands/io.ts'
 
 const io: Io = {
   env: process.env,
@@ -26,15 +26,22 @@ process.exit(exitCode)
 async function main(): Promise<number> {
   const invocation = readInvocation(name, args)
   const text = await instantAnswer(invocation, process.stdout.columns ?? 80)
-  if (text === undefined) {
-    const [{ runProgram }, { parts }] = await Promise.all([
-      import('./commands/program.ts'),
-      import('./commands/parts.ts'),
-    ])
-    return runProgram({ invocation, io, parts })
-  }
+  if (text === undefined) return runProgram(invocation)
   process.stdout.write(text)
   return 0
+}
+
+async function runProgram(invocation: Invocation): Promise<number> {
+  const [program, { parts }, { reportFailure }] = await Promise.all([
+    import('./commands/program.ts'),
+    import('./commands/parts.ts'),
+    import('./commands/failure.ts'),
+  ])
+  process.once('uncaughtException', (error) => {
+    const told = reportFailure(error, { invocation, io, parts, given: new Map() })
+    void told.then((exitCode) => process.exit(exitCode))
+  })
+  return program.runProgram({ invocation, io, parts })
 }
 
 async function readStdin(): Promise<string> {

@@ -1,5 +1,5 @@
 /** The heavy parts of Gantry, each loaded when it is first used. */
-import type { Parts, RemoteRequest } from './session.ts'
+import type { Parts, RemoteRequest } from './io.ts'
 
 /** The real parts. */
 export const parts: Parts = {

@@ -1,62 +1,15 @@
 /** What a command works with: streams, clock, signals, and the project and engine, made when first asked for. */
-import type { FileReader } from '../compose/files.ts'
 import type { LoadedModel } from '../compose/load.ts'
 import type { LoadOptions } from '../compose/options.ts'
 import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import { ProjectError, type Problem } from '../errors.ts'
 import { createEmitter, type Emit } from '../events.ts'
-import type { ErrorStyle } from '../ui/errors.ts'
-import type { ProblemStyle } from '../ui/problems.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import type { Globals } from './globals.ts'
-import { createInterrupts, type InterruptHandler, type InterruptOptions } from './interrupts.ts'
-import { createTerminal, type Stream, type Terminal } from './terminal.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
-
-/** The process, as far as commands may see it. */
-export interface Io extends InterruptOptions {
-  readonly env: Environment
-  /** Absolute. */
-  readonly cwd: string
-  readonly stdin: () => Promise<string>
-  readonly stdout: Stream
-  readonly stderr: Stream
-  readonly now: () => Date
-  /** Of what runs us, by name, for reports of bugs: `{ node: '20.19.0' }`. */
-  readonly versions: Readonly<Record<string, string>>
-}
-
-/** The heavy parts of Gantry; `parts.ts` loads the real ones, tests pass their own. */
-export interface Parts {
-  readonly createReader: (stdin: () => Promise<string>, remote?: RemoteRequest) => Promise<FileReader>
-  readonly load: (options: LoadOptions) => Promise<LoadedProject>
-  readonly loadModel: (options: LoadOptions) => Promise<LoadedModel>
-  /** Only the name, by the rules of the loader: files are read where the name is not given. */
-  readonly projectName: (options: LoadOptions) => Promise<string>
-  /** `env` completed with the COMPOSE_ variables of the env files; faulty files are left for `load` to report. */
-  readonly completeEnv: (options: LoadOptions) => Promise<Environment>
-  readonly connect: (env: Environment, signal: AbortSignal) => Promise<Engine>
-  readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
-  readonly formatError: (error: unknown, style: ErrorStyle) => Promise<string>
-  readonly formatWarnings: (warnings: readonly Problem[], style: ProblemStyle) => Promise<string>
-}
-
-/** What fetching remote files needs; without it only local ones are read. */
-export interface RemoteRequest {
-  readonly env: Environment
-  readonly signal: AbortSignal
-  /** `--insecure-registry` */
-  readonly insecureRegistries: readonly string[]
-}
-
-export interface RendererRequest {
-  readonly progress: Globals['progress']
-  readonly env: Environment
-  readonly stdout: Terminal
-  readonly stderr: Terminal
-}
+import { createInterrupts, type InterruptHandler } from './interrupts.ts'
+import type { Environment, Io, Parts } from './io.ts'
+import { createTerminal, type Terminal } from './terminal.ts'
 
 /** What a command adds to the global options when it loads a project. */
 export type LoadRequest = Pick<LoadOptions, 'services' | 'withoutDependencies' | 'allResources' | 'skip'>
@@ -65,6 +18,8 @@ export interface Session {
   readonly globals: Globals
   /** The shell's variables, and the COMPOSE_ ones of `.env`. */
   readonly env: Environment
+  /** The shell's variables alone. */
+  readonly shell: Environment
   readonly cwd: string
   readonly stdout: Terminal
   readonly stderr: Terminal
@@ -78,6 +33,8 @@ export interface Session {
   readonly loadModel: (request?: LoadRequest) => Promise<LoadedModel>
   /** All problems of the project, warnings included; none are shown. */
   readonly check: (request?: LoadRequest) => Promise<readonly Problem[]>
+  /** What the loader is told: the global options and the request. */
+  readonly loadOptions: (request?: LoadRequest) => Promise<LoadOptions>
   /** The project's name alone: with -p or COMPOSE_PROJECT_NAME no file is read. */
   readonly projectName: () => Promise<string>
   /** Connected once; rejects with an EngineError. */
@@ -124,12 +81,14 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   return {
     globals,
     env,
+    shell: io.env,
     cwd: io.cwd,
     stdout,
     stderr,
     signal: interrupts.signal,
     onInterrupt: interrupts.onInterrupt,
     now: io.now,
+    loadOptions,
     load: async (request) => warned(await parts.load(await loadOptions(request))),
     loadModel: async (request) => warned(await parts.loadModel(await loadOptions(request))),
     check: async (request) => {

@@ -66,8 +66,13 @@ function foldDocuments(documents: readonly Document[], scope: Scope): MapNode | 
   for (const document of documents) {
     const root = prepareDocument(document, scope)
     if (!root) continue
-    const merged = model ? merge(removePaths(model, document.tagged), root, { shape: language.all, report }) : root
-    const canonical = canonicalize(makeUnique(merged, language.unique, report), options.skip?.interpolation ? () => {} : report)
+    const merged = model
+      ? merge(removePaths(model, document.tagged), root, { shape: language.all, report })
+      : root
+    const canonical = canonicalize(
+      makeUnique(merged, language.unique, report),
+      options.skip?.interpolation ? () => {} : report,
+    )
     model = makeUnique(canonical, language.unique, report)
   }
   return model

@@ -32,7 +32,10 @@ function contentOf(
   const resource: FileResource | undefined = project[section][source]
   const variable = resource?.environment
   if (variable === undefined) return resource?.content
-  return values.get(`${section}.${source}`) ?? (Object.hasOwn(environment, variable) ? environment[variable] : undefined)
+  return (
+    values.get(`${section}.${source}`) ??
+    (Object.hasOwn(environment, variable) ? environment[variable] : undefined)
+  )
 }
 
 interface Copy {

@@ -13,7 +13,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { checkText, syntaxProblems } from './syntax.ts'
+import { syntaxProblems } from './syntax.ts'
 import {
   aliasSize,
   deepest,
@@ -30,7 +30,6 @@ import { nullNode, type Entry, type Node, type Source, type Span } from './tree.
 
 /** The documents of a file, none for an empty one; undefined where the text is no YAML (every fault is reported). */
 export function parseYaml(source: Source, report: Report): readonly Document[] | undefined {
-  if (!checkText(source, report)) return undefined
   const composer = new Composer({
     uniqueKeys: false,
     schema: 'failsafe',

@@ -1,10 +1,11 @@
 /** What one load shares over all files: options, the language, problems, and every file read once. */
 import type { LoadOptions } from './options.ts'
 import { readLanguage, type Language } from './language.ts'
-import { parseYaml } from './parse.ts'
 import { createProblems, type Report } from './problems.ts'
 import type { Document } from './reading.ts'
+import { parseSimple } from './simple.ts'
 import { createStages } from './stages.ts'
+import { checkText } from './syntax.ts'
 import type { MapNode, Node, Path, Source, Span } from './tree.ts'
 import type { StringMap } from './service.ts'
 
@@ -113,10 +114,19 @@ export async function readDocuments(
 ): Promise<readonly Document[] | undefined> {
   const source = await readSource(session, path, mention)
   if (!source) return undefined
-  if (!session.documents.has(path)) session.documents.set(path, parseYaml(source, session.report))
+  if (!session.documents.has(path)) session.documents.set(path, await parseSource(source, session.report))
   const documents = session.documents.get(path)
   if (!documents) session.incomplete = true
   return documents
+}
+
+/** The YAML library is loaded only for what the quick reader leaves to it. */
+async function parseSource(source: Source, report: Report): Promise<readonly Document[] | undefined> {
+  if (!checkText(source, report)) return undefined
+  const simple = parseSimple(source)
+  if (simple) return simple
+  const { parseYaml } = await import('./parse.ts')
+  return parseYaml(source, report)
 }
 
 async function openSource({ options }: Session, path: string): Promise<Source> {

@@ -3,8 +3,11 @@ import { explain } from './schema/explain.ts'
 import { gate } from './schema/generated/gate.js'
 import { readRules } from './schema/generated/rules.js'
 import { describe } from './schema/messages.ts'
-import { createGuide } from './schema/unknown.ts'
+import { createGuide } from './schema/guide.ts'
 import type { Entry, MapNode } from './tree.ts'
+
+/** More are of no use to anyone. */
+const most = 1_000
 
 /**
  * Reports everything in a document that the schema of the Compose language refuses (`schemas/compose.schema.json`), each at its place.
@@ -15,7 +18,7 @@ export function validateSchema(root: MapNode, report: Report): void {
   const rules = readRules()
   const faults = explain(root, rules)
   const guide = createGuide(rules)
-  for (const fault of faults) report(describe(fault, guide))
+  for (const fault of faults.slice(0, most)) report(describe(fault, guide))
   if (faults.length === 0) reportUnexplained(root, report)
 }
 

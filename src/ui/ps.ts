@@ -1,7 +1,7 @@
 /** The table of `ps`, as docker compose prints it. */
 import { formatAge } from './age.ts'
 import { formatPorts, type PortRow } from './ports.ts'
-import { formatTable, type TableOptions } from './tables.ts'
+import { table, type TableOptions } from './tables.ts'
 import { truncate } from './width.ts'
 
 export interface PsRow {
@@ -16,7 +16,7 @@ export interface PsRow {
   readonly ports: readonly PortRow[]
 }
 
-export interface PsOptions extends TableOptions {
+export interface PsOptions extends Omit<TableOptions, 'expendable'> {
   /** Milliseconds since the epoch. */
   readonly now: number
   /** True: commands in full, nothing is cut. */
@@ -34,7 +34,7 @@ export function formatPs(rows: readonly PsRow[], { now, noTruncate = false, ...o
     status,
     formatPorts(ports),
   ])
-  return formatTable({ titles, rows: cells, expendable }, noTruncate ? {} : options)
+  return table(titles, cells, noTruncate ? {} : { ...options, expendable })
 }
 
 /** docker shows so many columns of a command. */

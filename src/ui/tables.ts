@@ -7,18 +7,16 @@ export interface TableOptions {
   readonly width?: number
   /** Absent: false. */
   readonly ascii?: boolean
-}
-
-export interface Table {
-  readonly titles: readonly string[]
-  readonly rows: readonly (readonly string[])[]
   /** Titles of columns that are left out, in this order, where the terminal is too narrow for all. */
   readonly expendable?: readonly string[]
 }
 
 /** Titles and rows as lines with their endings. In a narrow terminal expendable columns go, then the widest are cut. */
-export function formatTable({ titles, rows, expendable = [] }: Table, options: TableOptions = {}): string {
-  const { width = Infinity, ascii = false } = options
+export function table(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  { width = Infinity, ascii = false, expendable = [] }: TableOptions = {},
+): string {
   const cells = [titles, ...rows.map((row) => row.map(printable))]
   const columns = titles.map((title, at) => {
     const texts = cells.map((row) => row[at] ?? '')

@@ -4,7 +4,7 @@ import type { Engine } from '../../src/docker/engine.ts'
 import { GantryError, UsageError, type Problem } from '../../src/errors.ts'
 import { readInvocation } from '../../src/commands/invocation.ts'
 import { runProgram } from '../../src/commands/program.ts'
-import type { Environment, Io, Parts } from '../../src/commands/session.ts'
+import type { Environment, Io, Parts } from '../../src/commands/io.ts'
 import type { Stream } from '../../src/commands/terminal.ts'
 
 export interface Run {

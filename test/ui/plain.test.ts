@@ -127,6 +127,7 @@ test('names and reasons cannot drive the terminal', () => {
       ...stepOf('wait', evil),
     },
     { type: 'warning', code: 'w', message: '\u001B[5mblink' },
+    { type: 'summary', exitCode: 0, seconds: 0, done: 0, failed: 0, skipped: 0 },
   ])
   expect(written.all).not.toMatch(/[^\n\P{Cc}]/u)
   expect(written.all.split('\n')).toHaveLength(6)
@@ -159,4 +160,41 @@ test('lines of containers go to the stream they were written to', () => {
   ])
   expect(written.stdout).toBe('cache-1  | hello\ndb-1 exited with code 137 (restarting)\n')
   expect(written.stderr).toBe('db-1     | ready\nGracefully stopping, press Ctrl+C again to force\n')
+})
+
+test('that there was nothing to do is told when it is certain: not before a plan with steps, not after a failure', () => {
+  const empty: EventBody = { type: 'plan', project: 'shop', steps: 0, resources: [] }
+  const ended = { type: 'summary', seconds: 0, done: 0, failed: 0, skipped: 0 } as const
+  const log: EventBody = { type: 'log', service: 'db', container: 'shop-db-1', stream: 'stdout', text: 'hi' }
+  const start = stepOf('start-container', container('db'))
+  expect(show([empty, { ...ended, exitCode: 1 }]).written.all).toBe('')
+  expect(show([empty, log, { ...ended, exitCode: 0 }]).written.all).toBe(
+    'shop: up to date, nothing to do\ndb-1  | hi\n',
+  )
+  const second: EventBody = { type: 'plan', project: 'shop', steps: 1, resources: [container('db')] }
+  expect(show([empty, second, { type: 'step-done', seconds: 1, ...start }, log]).written.stderr).toBe(
+    ' Container shop-db-1 Started (1.0s)\n',
+  )
+})
+
+test('each step of a build is one line, however often it is told; its housekeeping is none', () => {
+  const build = stepOf('build-image', image('shop-web', 'web'))
+  const texts = ['[internal] load build context', '[1/2] FROM python', '[2/2] COPY . .', '[1/2] FROM python']
+  const events = texts.map((text): EventBody => ({ type: 'step-progress', text, ...build }))
+  expect(show(events).written.all).toBe(
+    ' Image shop-web Building: [1/2] FROM python\n Image shop-web Building: [2/2] COPY . .\n',
+  )
+})
+
+test('a run that is broken off says so once for each resource, and awaits nothing any more', () => {
+  const db = container('db')
+  const { written, advance } = show([
+    { type: 'step-started', reason: 'it is new', ...stepOf('start-container', db) },
+    { type: 'step-skipped', because: 'cancelled', ...stepOf('start-container', db) },
+    { type: 'step-skipped', because: 'cancelled', ...stepOf('wait', db) },
+  ])
+  advance(60_000)
+  expect(written.all).toBe(
+    ' Container shop-db-1 Starting: it is new\n Container shop-db-1 Skipped: cancelled\n',
+  )
 })

@@ -15,7 +15,8 @@ const createContainer = (resource: Resource, reason: Step['reason']): Step => ({
     name: resource.name,
     body: { Env: ['PASSWORD=hunter2'], HostConfig: {} },
     imageReference: 'x',
-    inherit: [],
+    references: {},
+    service: { command: null, entrypoint: null },
   },
 })
 const start = (resource: Resource): Step => ({
@@ -53,6 +54,7 @@ const waitFor = (resource: Resource): Step => ({
 const volume: Resource = { kind: 'volume', name: 'shop_old' }
 const plan: Plan = {
   project: 'shop',
+  warnings: [],
   steps: [
     {
       ...common,
@@ -116,7 +118,7 @@ shop: 2 to create, 1 to recreate, 2 to remove, 1 to pull, 1 to start (1 destruct
 test('in a narrow terminal reasons go below and values are cut', () => {
   const changes = [{ attribute: 'command', from: 'a'.repeat(80), to: 'b'.repeat(80) }]
   const steps = [createContainer(container('web'), { text: 'its configuration has changed a lot', changes })]
-  const text = formatPlan({ project: 'shop', steps }, { color: false, width: 60, ascii: true })
+  const text = formatPlan({ project: 'shop', steps, warnings: [] }, { color: false, width: 60, ascii: true })
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(60)
   expect(text).toBe(` + container shop-web-1  create
      its configuration has changed a lot
@@ -127,7 +129,7 @@ shop: 1 to create, 0 to recreate, 0 to remove
 })
 
 test('an empty plan says that there is nothing to do', () => {
-  expect(formatPlan({ project: 'shop', steps: [] }, { color: false })).toBe(
+  expect(formatPlan({ project: 'shop', steps: [], warnings: [] }, { color: false })).toBe(
     'shop: up to date, nothing to do\n',
   )
 })
@@ -140,9 +142,9 @@ test('colours mark what is done, never alone', () => {
 
 test('names of the engine drive no terminal', () => {
   const evil: Resource = { kind: 'container', name: 'x\u001B[2J\ny' }
-  expect(formatPlan({ project: 'p', steps: [stop(evil, 'r\u001B[1A')] }, { color: false })).toBe(
-    ' ~ container x y  stop: r\n\np: 0 to create, 0 to recreate, 0 to remove, 1 to stop\n',
-  )
+  expect(
+    formatPlan({ project: 'p', steps: [stop(evil, 'r\u001B[1A')], warnings: [] }, { color: false }),
+  ).toBe(' ~ container x y  stop: r\n\np: 0 to create, 0 to recreate, 0 to remove, 1 to stop\n')
 })
 
 test('as JSON a plan has its steps in order, and nothing of what the engine is told', () => {

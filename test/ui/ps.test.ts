@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { formatAge } from '../../src/ui/age.ts'
 import { formatPorts, type PortRow } from '../../src/ui/ports.ts'
 import { formatPs } from '../../src/ui/ps.ts'
-import { formatTable } from '../../src/ui/tables.ts'
+import { table } from '../../src/ui/tables.ts'
 
 const minute = 60
 const hour = 3600
@@ -100,13 +100,13 @@ test('no container: the titles alone', () => {
 
 test('cells of a table are one line and drive no terminal; wide characters count twice', () => {
   expect(
-    formatTable({
-      titles: ['NAME', 'STATUS'],
-      rows: [
+    table(
+      ['NAME', 'STATUS'],
+      [
         ['数据库服务', 'a\nb\u001B[2J'],
         ['x', 'y'],
       ],
-    }),
+    ),
   ).toBe('NAME         STATUS\n数据库服务   a b\nx            y\n')
 })
 

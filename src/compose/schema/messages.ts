@@ -4,7 +4,8 @@ import { unreachable } from '../../util/unreachable.ts'
 import { spanOf, type Fault } from './explain.ts'
 import { resolveRule } from './rules.ts'
 import { fixFor } from './fixes.ts'
-import { adviceFor, type Guide } from './unknown.ts'
+import type { Guide } from './guide.ts'
+import { adviceFor } from './unknown.ts'
 import {
   clip,
   exampleOf,

@@ -40,6 +40,7 @@ export interface Progress {
 
 type PlanEvent = Extract<Event, { type: 'plan' }>
 type StepEvent = Extract<Event, { step: string }>
+type ProgressEvent = Extract<Event, { type: 'step-progress' }>
 type SkipEvent = Extract<Event, { type: 'step-skipped' }>
 type Ending = Extract<Event, { type: 'step-done' | 'step-failed' }>
 
@@ -140,10 +141,12 @@ function started(
   }
 }
 
-function progressed({ text, current, total }: Extract<StepEvent, { type: 'step-progress' }>): Partial<Row> {
+/** The numbers of a pull are bytes and make a bar; those of a build only count its steps. */
+function progressed({ operation, text, ...bytes }: ProgressEvent): Partial<Row> {
+  const { current = 0, total = 0 } = bytes
   return {
     ...(text !== undefined && { stage: printable(text) }),
-    ...(current !== undefined && total !== undefined && total > 0 && { progress: { current, total } }),
+    ...(operation === 'pull-image' && total > 0 && { progress: { current, total } }),
   }
 }
 
@@ -161,8 +164,8 @@ function ended(row: Row, event: Ending): Partial<Row> {
 }
 
 function skipped(row: Row, { because }: SkipEvent, { failures }: Progress): Partial<Row> {
-  if (row.phase === 'failed') return {}
+  if (row.phase === 'failed' || row.phase === 'skipped') return {}
   const cause = failures.find(({ step }) => step === because)
-  const detail = cause ? `${printable(cause.resource.name)} failed` : row.detail
-  return { phase: 'skipped', word: 'Skipped', detail, stage: '' }
+  const detail = cause ? `${printable(cause.resource.name)} failed` : printable(because)
+  return { phase: 'skipped', word: 'Skipped', detail, stage: '', progress: undefined, running: 0 }
 }

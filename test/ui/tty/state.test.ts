@@ -93,3 +93,30 @@ test('resources that the plan did not name get a row; names like those of object
   ])
   expect(shown(state)).toEqual([['__proto__', 'done', 'Pulled', 'up to date']])
 })
+
+test('the numbers of a build are no bytes', () => {
+  const web = image('shop-web', 'web')
+  const state = fold([
+    { type: 'plan', project: 'p', steps: 1, resources: [web] },
+    { type: 'step-started', reason: 'it was never built', ...stepOf('build-image', web) },
+    {
+      type: 'step-progress',
+      text: '[1/2] FROM python',
+      current: 1,
+      total: 2,
+      ...stepOf('build-image', web),
+    },
+  ])
+  expect(state.rows.get('image shop-web')).toMatchObject({ stage: '[1/2] FROM python', progress: undefined })
+})
+
+test('a step that is broken off is skipped, and not under way any more', () => {
+  const db = container('db')
+  const state = fold([
+    { type: 'plan', project: 'p', steps: 1, resources: [db] },
+    { type: 'step-started', reason: 'it is new', ...stepOf('start-container', db) },
+    { type: 'step-skipped', because: 'cancelled', ...stepOf('start-container', db) },
+  ])
+  expect(shown(state)).toEqual([['shop-db-1', 'skipped', 'Skipped', 'cancelled']])
+  expect(isOver(state)).toBe(true)
+})
