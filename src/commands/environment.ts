@@ -1,7 +1,8 @@
 /** The variables that steer Gantry: the shell's, and the COMPOSE_ ones that env files add. */
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseDotenv } from '../compose/dotenv.ts'
 import type { LoadOptions } from '../compose/options.ts'
+import { startFolder } from '../compose/start-folder.ts'
 import type { Environment } from './io.ts'
 
 /** The environment with the COMPOSE_ variables of the env files that it lacks. Faults are left for the loader to tell. */
@@ -26,13 +27,8 @@ export async function envFilePaths({
   const named = envFiles?.length ? envFiles : listed
   if (named.length > 0) return named.map((path) => resolve(cwd, path))
   if (/^(1|t|true)$/i.test(env['COMPOSE_DISABLE_ENV_FILE'] ?? '')) return []
-  const path = join(resolve(cwd, startFolder(options)), '.env')
+  const path = join(startFolder({ ...options, cwd }), '.env')
   return (await reader.kind(path)) === 'file' ? [path] : []
-}
-
-function startFolder({ projectDirectory, files }: Pick<LoadOptions, 'projectDirectory' | 'files'>): string {
-  const first = files?.find((file) => file !== '-')
-  return projectDirectory ?? (first === undefined ? '.' : dirname(first))
 }
 
 /** The keys of an env file, with those of earlier ones for its variables; none where it cannot be read. */

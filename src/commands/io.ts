@@ -29,7 +29,7 @@ export interface Io extends InterruptOptions {
 
 /** The heavy parts of Gantry; `parts.ts` loads the real ones, tests pass their own. */
 export interface Parts {
-  readonly createReader: (stdin: () => Promise<string>) => Promise<FileReader>
+  readonly createReader: (stdin: () => Promise<string>, remote?: RemoteRequest) => Promise<FileReader>
   readonly load: (options: LoadOptions) => Promise<LoadedProject>
   readonly loadModel: (options: LoadOptions) => Promise<LoadedModel>
   /** Only the name, by the rules of the loader: files are read where the name is not given. */
@@ -40,6 +40,14 @@ export interface Parts {
   readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
   readonly formatError: (error: unknown, style: ErrorStyle) => Promise<string>
   readonly formatWarnings: (warnings: readonly Problem[], style: ProblemStyle) => Promise<string>
+}
+
+/** What fetching remote files needs; without it only local ones are read. */
+export interface RemoteRequest {
+  readonly env: Environment
+  readonly signal: AbortSignal
+  /** `--insecure-registry` */
+  readonly insecureRegistries: readonly string[]
 }
 
 export interface RendererRequest {

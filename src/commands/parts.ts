@@ -1,9 +1,10 @@
 /** The heavy parts of Gantry, each loaded when it is first used. */
-import type { Parts } from './io.ts'
+import type { Parts, RemoteRequest } from './io.ts'
 
 /** The real parts. */
 export const parts: Parts = {
-  createReader: async (stdin) => (await import('../compose/files.ts')).createFileReader(stdin),
+  createReader: async (stdin, remote) =>
+    (await import('../compose/files.ts')).createFileReader(stdin, remote && remoteReader(remote)),
   load: async (options) => (await import('../compose/load.ts')).loadProject(options),
   loadModel: async (options) => (await import('../compose/load.ts')).loadModel(options),
   projectName: async (options) => (await import('./project-name.ts')).readProjectName(options),
@@ -21,4 +22,14 @@ export const parts: Parts = {
   formatError: async (error, style) => (await import('../ui/errors.ts')).formatError(error, style),
   formatWarnings: async (warnings, style) =>
     warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, style),
+}
+
+/** Fetches remote files; nothing of it is loaded before one is named. */
+function remoteReader(request: RemoteRequest) {
+  let remote: Promise<(reference: string) => Promise<string>> | undefined
+  const load = async () => (await import('../remote/index.ts')).createRemote(request)
+  return async (reference: string): Promise<string> => {
+    remote ??= load()
+    return (await remote)(reference)
+  }
 }

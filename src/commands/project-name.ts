@@ -8,13 +8,13 @@ import { ProjectError } from '../errors.ts'
 /** The name by the loader's rules. Files are parsed for their `name:` and no further: a project with faults can still be listed. */
 export async function readProjectName(options: LoadOptions): Promise<string> {
   const session = startSession(options)
-  const { files, written, environment, workingDirectory } = await discover(session)
+  const { files, written, environment, startFolder } = await discover(session)
   const documents = []
   for (const [at, path] of files.entries()) {
     const mention = { what: 'Compose file', written: written[at] ?? path }
     documents.push(...((await readDocuments(session, path, mention)) ?? []))
   }
-  const name = projectName(session, { documents, environment, workingDirectory })
+  const name = projectName(session, { documents, environment, workingDirectory: startFolder })
   if (session.problems.errors().length > 0) throw new ProjectError(session.problems.all())
   return name
 }

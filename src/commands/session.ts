@@ -61,7 +61,8 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
   const stdout = createTerminal(io.stdout, { env, ansi, onClosed })
   const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined })
-  const reader = once(async () => parts.createReader(io.stdin))
+  const remote = { env, signal: interrupts.signal, insecureRegistries: globals['insecure-registry'] }
+  const reader = once(async () => parts.createReader(io.stdin, remote))
   const engine = once(async () => parts.connect(env, interrupts.signal))
   const renderer = once(async (options?: RendererOptions) =>
     parts.createRenderer({ progress: globals.progress, env, stdout, stderr }, options),

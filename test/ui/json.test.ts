@@ -80,6 +80,7 @@ const failureCodes: Readonly<Record<Failure['code'], true>> = {
   'deadline-passed': true,
   'port-taken': true,
   'not-supported': true,
+  'remote-failed': true,
   locked: true,
   cancelled: true,
   bug: true,
