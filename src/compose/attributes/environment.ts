@@ -33,13 +33,6 @@ export const environment: readonly Attribute[] = [
   { path: 'services.*.env_file.[].format', effect: 'client' },
 ]
 
-/** Map or list of `K=V` → map of texts; used by attributes that are maps of texts and nothing else. */
-export const stringMap: Pick<Attribute, 'merge' | 'unique' | 'decode'> = {
-  merge: 'key-values',
-  unique: beforeEquals,
-  decode: keyValues,
-}
-
 function envFiles(node: Node): Node {
   const list = toList(node)
   if (list.kind !== 'list') return node

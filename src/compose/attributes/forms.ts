@@ -31,12 +31,6 @@ export function textToMap(key: string): (node: Node) => Node {
   return (node) => (textOf(node) === undefined ? node : mapAt(node.span, { [key]: node }))
 }
 
-/** `external: {name: x}` becomes `external: true` and `name: x` beside it. */
-export function legacyExternalName(map: MapNode): Node | undefined {
-  const external = valueOf(map, 'external')
-  return external?.kind === 'map' ? valueOf(external, 'name') : undefined
-}
-
 /** Items are the same when their text is the same up to the first `=`. */
 export function beforeEquals(item: Node): string {
   return itemText(item).split('=', 1)[0] ?? ''
