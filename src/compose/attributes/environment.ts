@@ -1,7 +1,7 @@
 /** The environment of a service. */
 import type { Node } from '../tree.ts'
 import type { Attribute, ReadContext } from './attribute.ts'
-import { keyValues, keyValuesOrNull, optionalFlag } from './decoders.ts'
+import { keyValuesOrNull, optionalFlag } from './decoders.ts'
 import { beforeEquals, textUnder, toList } from './forms.ts'
 import { nameOf } from './messages.ts'
 import { itemsOf, mapAt, mapItems, textOf, valueOf } from './nodes.ts'

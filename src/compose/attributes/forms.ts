@@ -1,5 +1,5 @@
 /** Short forms that several attributes share, and the texts by which items of lists are the same. */
-import type { Entry, MapNode, Node, Path } from '../tree.ts'
+import type { Entry, Node, Path } from '../tree.ts'
 import { scalarText } from './decoders.ts'
 import { mapAt, scalar, textOf, valueOf } from './nodes.ts'
 
