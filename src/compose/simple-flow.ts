@@ -3,7 +3,10 @@ import { resolvePlain } from './scalars.ts'
 import type { Entry, Node, ScalarNode, Source } from './tree.ts'
 
 /** A quoted scalar of one line: its text, and where it ends. */
-export function readQuoted(text: string, at: number): { readonly value: string; readonly end: number } | undefined {
+export function readQuoted(
+  text: string,
+  at: number,
+): { readonly value: string; readonly end: number } | undefined {
   const isDouble = text[at] === '"'
   const pattern = isDouble ? /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"/y : /'[^'\n]*(?:''[^'\n]*)*'/y
   pattern.lastIndex = at
@@ -16,7 +19,8 @@ export function readQuoted(text: string, at: number): { readonly value: string; 
 /** Of YAML's escapes those that JSON has too. */
 function unescape(quoted: string): string | undefined {
   if (!quoted.includes('\\')) return quoted.slice(1, -1)
-  if (!/^"(?:[^\\]|\\(?:[bfnrt"\\]|u[0-9a-fA-F]{4}))*"$/.test(quoted) || /\\u[dD][89a-fA-F]/.test(quoted)) return undefined
+  if (!/^"(?:[^\\]|\\(?:[bfnrt"\\]|u[0-9a-fA-F]{4}))*"$/.test(quoted) || /\\u[dD][89a-fA-F]/.test(quoted))
+    return undefined
   const value: unknown = JSON.parse(quoted)
   return typeof value === 'string' ? value : undefined
 }
@@ -77,7 +81,14 @@ function readFlowScalar(source: Source, at: number): ScalarNode | undefined {
   const { text } = source
   if (text[at] === '"' || text[at] === "'") {
     const quoted = readQuoted(text, at)
-    return quoted && { kind: 'scalar', type: 'str', value: quoted.value, span: { source, start: at, end: quoted.end } }
+    return (
+      quoted && {
+        kind: 'scalar',
+        type: 'str',
+        value: quoted.value,
+        span: { source, start: at, end: quoted.end },
+      }
+    )
   }
   plain.lastIndex = at
   const value = plain.exec(text)?.[0]
@@ -92,4 +103,5 @@ function skipSpaces(text: string, from: number): number {
 }
 
 /** Words with single blanks between them, a colon only before what is no blank or bracket, no `#` after a blank. */
-const plain = /(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|-(?=[^\s,[\]{}]))(?:[^\s,[\]{}:]|:(?=[^\s,[\]{}])| +(?=[^\s,[\]{}:#]))*/y
+const plain =
+  /(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|-(?=[^\s,[\]{}]))(?:[^\s,[\]{}:]|:(?=[^\s,[\]{}])| +(?=[^\s,[\]{}:#]))*/y

@@ -5,7 +5,16 @@
 import { deepest, type Document } from './reading.ts'
 import { resolvePlain } from './scalars.ts'
 import { readFlow, readQuoted } from './simple-flow.ts'
-import { nullNode, type Entry, type ListNode, type MapNode, type Node, type ScalarNode, type Source, type Span } from './tree.ts'
+import {
+  nullNode,
+  type Entry,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  type Source,
+  type Span,
+} from './tree.ts'
 
 /** The file as its only document; undefined where the full parser is needed. */
 export function parseSimple(source: Source): readonly Document[] | undefined {
@@ -129,7 +138,14 @@ function readInline({ source, text }: Reader, at: number): Node | undefined {
   if (flowStarts.includes(letter)) return readFlow(source, at, 0)
   if (!quoteStarts.includes(letter)) return readPlain(source, at)
   const quoted = readQuoted(text, at)
-  return quoted && { kind: 'scalar', type: 'str', value: quoted.value, span: { source, start: at, end: quoted.end } }
+  return (
+    quoted && {
+      kind: 'scalar',
+      type: 'str',
+      value: quoted.value,
+      span: { source, start: at, end: quoted.end },
+    }
+  )
 }
 
 function readPlain(source: Source, at: number): ScalarNode | undefined {
@@ -153,7 +169,10 @@ function readKey({ source, text, at }: Reader): Key | undefined {
   const quoted = quoteStarts.includes(text[at] ?? '') ? readQuoted(text, at) : undefined
   const colon = quoted ? skipSpaces(text, quoted.end) : colonOf(text, at)
   if (colon === undefined || text[colon] !== ':' || !isBlank(text[colon + 1])) return undefined
-  if (quoted) return quoted.value === '<<' ? undefined : { text: quoted.value, span: { source, start: at, end: quoted.end }, colon }
+  if (quoted)
+    return quoted.value === '<<'
+      ? undefined
+      : { text: quoted.value, span: { source, start: at, end: quoted.end }, colon }
   const key = trimSpaces(text.slice(at, colon))
   const usual = startsPlain(key) && !key.includes(' #') && key.length < 1000 && key !== '<<'
   if (!usual || resolvePlain(key).type !== 'str') return undefined
@@ -163,7 +182,11 @@ function readKey({ source, text, at }: Reader): Key | undefined {
 /** The first colon of the line that ends a key. */
 function colonOf(text: string, at: number): number | undefined {
   const lineEnd = endOfLine(text, at)
-  for (let colon = text.indexOf(':', at); colon !== -1 && colon < lineEnd; colon = text.indexOf(':', colon + 1)) {
+  for (
+    let colon = text.indexOf(':', at);
+    colon !== -1 && colon < lineEnd;
+    colon = text.indexOf(':', colon + 1)
+  ) {
     if (isBlank(text[colon + 1])) return colon
   }
   return undefined
