@@ -27,6 +27,31 @@ export function checkText(source: Source, report: Report): boolean {
   return false
 }
 
+/** How many values a text may hold for each reader: beyond, seconds and hundreds of megabytes would go. */
+export const mostValues = { simple: 200_000, full: 100_000 }
+
+/** False and a problem where a text has more lines, commas and brackets than a reader can take. */
+export function checkCount(source: Source, most: number, report: Report): boolean {
+  if (source.text.length <= most || countValues(source.text) <= most) return true
+  const message = `the file holds more than ${most} values`
+  report({ code: 'file-too-large', message, span: { source, start: 0, end: 0 }, hint: 'split it, and include the parts' })
+  return false
+}
+
+function countValues(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === lineFeed || code === comma || code === bracket || code === brace) count++
+  }
+  return count
+}
+
+const lineFeed = 10
+const comma = 44
+const bracket = 91
+const brace = 123
+
 /** One problem a line at most, the first ten: what follows a fault is mostly its consequence. */
 export function syntaxProblems(source: Source, faults: readonly SyntaxFault[]): readonly Finding[] {
   const lines = new Set<number>()
