@@ -28,7 +28,7 @@ export function checkText(source: Source, report: Report): boolean {
 }
 
 /** How many values a text may hold for each reader: beyond, seconds and hundreds of megabytes would go. */
-export const mostValues = { simple: 200_000, full: 100_000 }
+export const mostValues = { simple: 150_000, full: 80_000 }
 
 /** False and a problem where a text has more lines, commas and brackets than a reader can take. */
 export function checkCount(source: Source, most: number, report: Report): boolean {
