@@ -41,11 +41,11 @@ function createParser(grammar: Grammar): Parser {
     .helpOption(false)
   if (grammar.arguments) parser.arguments(grammar.arguments)
   for (const [name, { hidden }] of Object.entries(grammar.options)) {
-    const option = new ParserOption(`--${name} <value>`).hideHelp(hidden)
+    const option = new ParserOption(`--${name} <value>`).hideHelp(hidden ?? false)
     // `--no-deps` is an option of its own, not the opposite of `--deps`.
     option.negate = false
     option.attributeName = () => name
-    option.argParser((value: string, previous: readonly string[] = []) => [...previous, value])
+    option.argParser((value: string, previous?: readonly string[]) => [...(previous ?? []), value])
     parser.addOption(option)
   }
   return parser

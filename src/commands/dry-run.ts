@@ -9,13 +9,14 @@ export async function dryRunEngine({
 }: Pick<Prepared, 'engine' | 'observed'>): Promise<Engine> {
   const { createMemoryEngine } = await import('../docker/memory.ts')
   return createMemoryEngine({
-    address: `${engine.address} (dry run)`,
-    containers: observed.containers,
-    networks: [...observed.networks.values()],
-    volumes: [...observed.volumes.values()],
-    images: [...observed.images].map(([reference, image]) => ({
-      ...image,
-      tags: [...new Set([...image.tags, reference])],
-    })),
+    seed: {
+      containers: observed.containers,
+      networks: [...observed.networks.values()],
+      volumes: [...observed.volumes.values()],
+      images: [...observed.images].map(([reference, image]) => ({
+        ...image,
+        tags: [...new Set([...image.tags, reference])],
+      })),
+    },
   })
 }

@@ -1,5 +1,5 @@
 /** Help texts: made from the tables of commands and options, wrapped to a width. */
-import type { Command, Example, Option, Options } from './command.ts'
+import type { Command, Option, Options } from './command.ts'
 import { globalOptions, versionOption } from './globals.ts'
 import { commands, groups } from './index.ts'
 
@@ -22,10 +22,10 @@ export function usageLine(
 
 /** All commands by group, and the options that they share. */
 export function programHelp({ program, width }: HelpContext): string {
-  const start: Example = {
-    line: `${program} config`,
-    says: 'check the Compose file of this folder and print it in full',
-  }
+  const first = [
+    [`${program} plan`, 'see what would be done, and why'],
+    [`${program} up -d --wait`, 'do it, and return when everything is ready'],
+  ] as const
   const sections = groups.map((group) => {
     const members = [...commands].filter(([, entry]) => entry.group === group)
     return section(
@@ -37,9 +37,11 @@ export function programHelp({ program, width }: HelpContext): string {
     )
   })
   return paragraphs([
-    'Gantry runs Compose files on Docker, and says why it does a thing before it does it.',
+    wrap('Gantry runs Compose files on Docker, and says why it does a thing before it does it.', width).join(
+      '\n',
+    ),
     `Usage: ${program} [GLOBAL OPTIONS] COMMAND`,
-    section('To begin', columns([[start.line, start.says]], width)),
+    section('To begin', columns(first, width)),
     ...sections,
     section('Global options', optionLines({ ...globalOptions, ...versionOption }, width)),
     `"${program} help COMMAND" tells all about a command.`,
@@ -98,7 +100,8 @@ function columns(rows: readonly (readonly [string, string])[], width: number): s
     .flatMap(([left, right]) => {
       const lines = wrap(right, Math.max(24, width - indent.length))
       const [first = '', ...rest] = lines
-      const head = left.length > gutter ? [`  ${left}`, indent + first] : [`  ${left.padEnd(gutter)}  ${first}`]
+      const head =
+        left.length > gutter ? [`  ${left}`, indent + first] : [`  ${left.padEnd(gutter)}  ${first}`]
       return [...head, ...rest.map((line) => indent + line)]
     })
     .join('\n')

@@ -2,7 +2,7 @@
 import type { Command } from './command.ts'
 
 /** The headings of `gantry --help`, in order. */
-export const groups = ['See what runs', 'Understand the files', 'More'] as const
+export const groups = ['Run a project', 'See what runs', 'Understand the files', 'More'] as const
 
 export interface CommandEntry {
   readonly group: (typeof groups)[number]
@@ -13,6 +13,30 @@ export interface CommandEntry {
 
 /** By name; a name of two words is a command of a group: `env explain`. */
 export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
+  [
+    'up',
+    {
+      group: 'Run a project',
+      summary: 'Create and start what the files say',
+      load: async () => (await import('./up.ts')).up,
+    },
+  ],
+  [
+    'down',
+    {
+      group: 'Run a project',
+      summary: 'Stop and remove containers and networks',
+      load: async () => (await import('./down.ts')).down,
+    },
+  ],
+  [
+    'plan',
+    {
+      group: 'Run a project',
+      summary: 'Show what "up" would do, and why',
+      load: async () => (await import('./plan.ts')).plan,
+    },
+  ],
   [
     'ps',
     {

@@ -57,7 +57,7 @@ function dockerFlags(args: readonly string[]) {
   const env: Record<string, string> = {}
   const rest = [...args]
   for (let arg = rest[0]; arg !== undefined; arg = rest[0]) {
-    const [flag = arg, inline] = arg.startsWith('--') ? splitOnce(arg) : [arg]
+    const { flag, inline } = arg.startsWith('--') ? splitOnce(arg) : { flag: arg, inline: undefined }
     const table = valueFlags.has(flag) ? valueFlags : switches
     if (!table.has(flag)) break
     rest.shift()
@@ -68,7 +68,7 @@ function dockerFlags(args: readonly string[]) {
   return { env, rest }
 }
 
-function splitOnce(arg: string): [string, string?] {
+function splitOnce(arg: string) {
   const at = arg.indexOf('=')
-  return at === -1 ? [arg] : [arg.slice(0, at), arg.slice(at + 1)]
+  return at === -1 ? { flag: arg, inline: undefined } : { flag: arg.slice(0, at), inline: arg.slice(at + 1) }
 }

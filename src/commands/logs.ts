@@ -1,17 +1,21 @@
 import type { LogOptions } from '../docker/engine.ts'
 import { Cancelled, UsageError } from '../errors.ts'
 import { labels } from '../plan/labels.ts'
+import { createLogFormatter } from '../ui/logs.ts'
 import { defineCommand, type Values } from './command.ts'
 import { findContainers, projectLabels } from './containers.ts'
 import { startFollowing, type FollowOptions, type Known } from './logs/follow.ts'
 import { mergeByTime } from './logs/merge.ts'
 import { readMoment } from './logs/moment.ts'
-import { createLineFormat } from './logs/prefix.ts'
-import { sourceLines, type Source } from './logs/source.ts'
+import { sourceLines, type Source, type SourcedLine } from './logs/source.ts'
 import type { Session } from './session.ts'
 
 const options = {
-  follow: { type: 'boolean', short: 'f', description: 'Go on with new output, through restarts, until Ctrl-C' },
+  follow: {
+    type: 'boolean',
+    short: 'f',
+    description: 'Go on with new output, through restarts, until Ctrl-C',
+  },
   index: { type: 'number', value: 'N', description: 'Only the container of this number; needs one service' },
   'no-color': { type: 'boolean', description: 'No colours' },
   'no-log-prefix': { type: 'boolean', description: 'No names before the lines' },
@@ -64,20 +68,22 @@ async function show(session: Session, request: Request): Promise<void> {
   const follow = request.follow ? await startFollowing(reader) : undefined
   const containers = await findContainers(session, { services: request.services, oneOffs: false })
   const sources = containers.flatMap((container) => reader.toSource(container) ?? [])
-  const format = createLineFormat({
+  const formatter = createLogFormatter({
     project: await session.projectName(),
     color: session.stdout.color && !request['no-color'],
     prefix: !request['no-log-prefix'],
     timestamps: request.timestamps,
-    names: sources.map(({ name }) => name),
+    containers: sources.map(({ service, name }) => ({ service, container: name })),
   })
+  const print = ({ source, ...line }: SourcedLine) =>
+    session.stdout.write(formatter.line({ service: source.service, container: source.name, ...line }))
   const shownUntil = new Map<string, string>()
   for await (const line of mergeByTime(sources.map((source) => sourceLines(source, request.range, reader)))) {
-    session.stdout.write(format(line))
+    print(line)
     shownUntil.set(line.source.id, line.timestamp)
   }
   const known = sources.map((source) => begin(source, request, shownUntil.get(source.id)))
-  await follow?.(known, (line) => session.stdout.write(format(line)))
+  await follow?.(known, print)
 }
 
 /** After history: from its last line; where there was none, from the first line on, or from now with --tail 0. */

@@ -1,22 +1,35 @@
 /** From a command line to an exit code: help and version at once, else the command that is named. */
 import { UsageError } from '../errors.ts'
 import { nearest } from '../util/nearest.ts'
+import { parse } from './cli.ts'
+import { reportFailure } from './failure.ts'
 import { globalOptions, helpOption, versionOption } from './globals.ts'
+import { commandHelp, programHelp } from './help.ts'
 import { commands, type CommandEntry } from './index.ts'
+import { versionLine } from './instant.ts'
 import type { Invocation } from './invocation.ts'
 import { helpWidth, runCommand, type RunOptions } from './run.ts'
 import type { Given } from './values.ts'
 
-/** Runs what the command line says; resolves with the exit code, rejects with what went wrong. */
+/** Runs what the command line says; failures are told on stderr. Resolves, always, with the exit code. */
 export async function runProgram(options: RunOptions): Promise<number> {
-  const { invocation, io } = options
-  const line = await readLine(invocation)
-  const instant = await answer(line, options)
-  if (instant !== undefined) {
-    io.stdout.write(instant)
+  const typed: { given: Given } = { given: new Map() }
+  try {
+    const line = readLine(options.invocation)
+    typed.given = line.given
+    return await runLine(line, options)
+  } catch (error) {
+    return reportFailure(error, { ...options, ...typed })
+  }
+}
+
+async function runLine(line: Line, options: RunOptions): Promise<number> {
+  const text = await answer(line, options)
+  if (text !== undefined) {
+    options.io.stdout.write(text)
     return 0
   }
-  const { name, entry, rest } = findCommand(line.operands, invocation.program)
+  const { name, entry, rest } = findCommand(line.operands, options.invocation.program)
   return runCommand({ ...options, name, command: await entry.load(), args: rest, given: line.given })
 }
 
@@ -25,8 +38,7 @@ interface Line {
   readonly operands: readonly string[]
 }
 
-async function readLine({ args, program }: Invocation): Promise<Line> {
-  const { parse } = await import('./cli.ts')
+function readLine({ args, program }: Invocation): Line {
   return parse(args, {
     options: { ...globalOptions, ...helpOption, ...versionOption },
     arguments: '[WORDS...]',
@@ -38,14 +50,14 @@ async function readLine({ args, program }: Invocation): Promise<Line> {
 /** What needs no command: the program's help, the version, and help of a command by `help NAME`. */
 async function answer({ given, operands }: Line, options: RunOptions): Promise<string | undefined> {
   const [first, ...words] = operands
-  if (given.has('version')) return `${(await import('./version.ts')).versionLine()}\n`
+  if (given.has('version')) return `${versionLine()}\n`
   const help = { program: options.invocation.program, width: helpWidth(options.io) }
   if (given.has('help') || first === undefined || (first === 'help' && words.length === 0)) {
-    return (await import('./help.ts')).programHelp(help)
+    return programHelp(help)
   }
   if (first !== 'help') return undefined
   const { name, entry } = findCommand(words, options.invocation.program)
-  return (await import('./help.ts')).commandHelp(name, await entry.load(), help)
+  return commandHelp(name, await entry.load(), help)
 }
 
 interface Found {

@@ -11,7 +11,11 @@ const states = ['paused', 'restarting', 'removing', 'running', 'dead', 'created'
 
 const options = {
   all: { type: 'boolean', short: 'a', description: 'Stopped containers too, and those of "run"' },
-  filter: { type: 'list', value: 'FILTER', description: 'Only what fits; "status=running" is the one filter' },
+  filter: {
+    type: 'list',
+    value: 'FILTER',
+    description: 'Only what fits; "status=running" is the one filter',
+  },
   format: {
     type: 'string',
     value: 'FORMAT',
@@ -22,7 +26,8 @@ const options = {
   orphans: {
     type: 'boolean',
     default: true,
-    description: 'Containers of services that the Compose files no longer have; --orphans=false leaves them out',
+    description:
+      'Containers of services that the Compose files no longer have; --orphans=false leaves them out',
   },
   quiet: { type: 'boolean', short: 'q', description: 'Ids only' },
   services: { type: 'boolean', description: 'Names of services only' },

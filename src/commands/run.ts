@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.ts'
 import { parse, type Parsed } from './cli.ts'
 import type { Command, Options } from './command.ts'
+import { reportFailure } from './failure.ts'
 import { globalOptions, helpOption, type Globals } from './globals.ts'
 import { commandHelp, usageLine } from './help.ts'
 import type { Invocation } from './invocation.ts'
@@ -23,9 +24,9 @@ export interface CommandRun extends RunOptions {
   readonly given: Given
 }
 
-/** Resolves with the command's exit code, or 0 once its help is written. */
+/** Resolves with the command's exit code, or 0 once its help is written; rejects where the command line is wrong. */
 export async function runCommand(run: CommandRun): Promise<number> {
-  const { invocation, io, parts, name, command } = run
+  const { invocation, io, name, command } = run
   const usage = usageLine(invocation.program, name, command)
   const parsed = parse(run.args, { ...command, options: grammarOf(command), before: globalOptions, usage })
   if (parsed.given.has('help')) {
@@ -33,6 +34,15 @@ export async function runCommand(run: CommandRun): Promise<number> {
     return 0
   }
   const given = joinGlobals(run.given, parsed, command)
+  try {
+    return await runParsed({ ...run, given, usage }, parsed)
+  } catch (error) {
+    return reportFailure(error, { ...run, given })
+  }
+}
+
+async function runParsed(run: CommandRun & { readonly usage: string }, parsed: Parsed): Promise<number> {
+  const { io, parts, command, given, usage } = run
   const env = await completeEnv(run, given)
   const [globals, options] = withUsage(usage, () => [
     readValues(globalOptions, given, env),
@@ -70,7 +80,10 @@ function joinGlobals(before: Given, { given: after }: Parsed, { options }: Comma
   return joined
 }
 
-async function completeEnv({ command, io, invocation, parts }: CommandRun, given: Given): Promise<Environment> {
+async function completeEnv(
+  { command, io, invocation, parts }: CommandRun,
+  given: Given,
+): Promise<Environment> {
   const env = { ...io.env, ...invocation.env }
   if (command.standalone) return env
   const globals: Globals = readValues(globalOptions, given, {})

@@ -5,7 +5,7 @@ import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import type { Problem } from '../errors.ts'
 import { createEmitter, type Emit } from '../events.ts'
-import type { Renderer } from '../ui/renderer.ts'
+import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler, type InterruptOptions } from './interrupts.ts'
 import { createTerminal, type Stream, type Terminal } from './terminal.ts'
@@ -31,9 +31,17 @@ export interface Parts {
   readonly projectName: (options: LoadOptions) => Promise<string>
   /** `env` completed with the COMPOSE_ variables of the env files; faulty files are left for `load` to report. */
   readonly completeEnv: (options: LoadOptions) => Promise<Environment>
-  readonly connect: (env: Environment) => Promise<Engine>
-  readonly createRenderer: (mode: Globals['progress'], terminal: Terminal) => Promise<Renderer>
+  readonly connect: (env: Environment, signal: AbortSignal) => Promise<Engine>
+  readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
+  readonly formatError: (error: unknown, terminal: Terminal) => Promise<string>
   readonly formatWarnings: (warnings: readonly Problem[], terminal: Terminal) => Promise<string>
+}
+
+export interface RendererRequest {
+  readonly progress: Globals['progress']
+  readonly env: Environment
+  readonly stdout: Terminal
+  readonly stderr: Terminal
 }
 
 /** What a command adds to the global options when it loads a project. */
@@ -58,10 +66,10 @@ export interface Session {
   readonly projectName: () => Promise<string>
   /** Connected once; rejects with an EngineError. */
   readonly engine: () => Promise<Engine>
-  /** The renderer of --progress, on stderr. */
-  readonly renderer: () => Promise<Renderer>
+  /** The renderer of --progress, made once: the first call's options count. */
+  readonly renderer: (options?: RendererOptions) => Promise<Renderer>
   /** Stamps events and shows them with `renderer`. */
-  readonly emitter: () => Promise<Emit>
+  readonly emitter: (options?: RendererOptions) => Promise<Emit>
   /** Puts the terminal back and closes connections; safe to call twice. */
   readonly close: () => Promise<void>
 }
@@ -81,8 +89,10 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   const stdout = createTerminal(io.stdout, { env, ansi, onClosed })
   const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined })
   const reader = once(async () => parts.createReader(io.stdin))
-  const engine = once(async () => parts.connect(env))
-  const renderer = once(async () => parts.createRenderer(globals.progress, stderr))
+  const engine = once(async () => parts.connect(env, interrupts.signal))
+  const renderer = once(async (options?: RendererOptions) =>
+    parts.createRenderer({ progress: globals.progress, env, stdout, stderr }, options),
+  )
   const shown = new Set<string>()
 
   const loadOptions = async (request: LoadRequest = {}): Promise<LoadOptions> => ({
@@ -107,7 +117,9 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     projectName: once(async () => globals['project-name'] ?? parts.projectName(await loadOptions())),
     engine,
     renderer,
-    emitter: once(async () => createEmitter((await renderer()).handle, io.now)),
+    emitter: once(async (options?: RendererOptions) =>
+      createEmitter((await renderer(options)).handle, io.now),
+    ),
     close: async () => {
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
@@ -137,10 +149,10 @@ export function readOptions(
   }
 }
 
-/** Calls `make` at the first call and remembers what it gave; `made` is that, or undefined before. */
-function once<T>(make: () => Promise<T>) {
+/** Calls `make` at the first call and remembers what it gave; `made` is that, or undefined before and after a failure. */
+function once<T, A extends readonly unknown[]>(make: (...args: A) => Promise<T>) {
   let value: Promise<T> | undefined
-  const get = (): Promise<T> => (value ??= make())
+  const get = (...args: A): Promise<T> => (value ??= make(...args))
   return Object.assign(get, { made: () => value?.catch(() => undefined) })
 }
 

@@ -1,5 +1,6 @@
 /** From what was typed to typed values: command line, then environment, then default. */
 import { UsageError } from '../errors.ts'
+import { unreachable } from '../util/unreachable.ts'
 import type { Option, Options, Values } from './command.ts'
 
 /** Texts by option name, in the order given. */
@@ -39,6 +40,8 @@ function read(option: Option, texts: readonly string[], source: string): unknown
       return choose(last, option.choices, source)
     case 'list':
       return texts.map((text) => choose(text, option.choices, source))
+    default:
+      return unreachable(option)
   }
 }
 

@@ -1,5 +1,6 @@
 import { gantryVersion } from './about.ts'
 import { defineCommand } from './command.ts'
+import { versionLine } from './instant.ts'
 
 /** `gantry version`: needs neither files nor an engine. */
 export const version = defineCommand({
@@ -26,9 +27,4 @@ export const version = defineCommand({
 function text({ format, short }: { readonly format: string; readonly short: boolean }): string {
   if (short) return gantryVersion
   return format === 'json' ? JSON.stringify({ version: `v${gantryVersion}` }) : versionLine()
-}
-
-/** `Gantry version v0.1.0`, as `--version` prints it too. */
-export function versionLine(): string {
-  return `Gantry version v${gantryVersion}`
 }

@@ -14,7 +14,7 @@ type Context = ReturnType<typeof readContext>
 
 /**
  * The Project that a canonical document means. Values that cannot be read are reported and left out; what the schema refuses is
- * passed over in silence. Objects have their attributes in docker compose's order, maps of names are sorted.
+ * passed over in silence. Maps of names are sorted.
  */
 export function decodeProject(root: MapNode, report: Report): Project {
   const decoded = decodeStruct(root, language, readContext(report))
@@ -41,48 +41,49 @@ function decodeNode(node: Node, shape: Shape, context: Context): unknown {
   return text(node, context)
 }
 
-/** An object of named attributes, in their order; then extensions as they are. */
+/** An object of named attributes, and extensions as they are. */
 function decodeStruct(map: MapNode, shape: Shape, context: Context): Record<string, unknown> {
-  const found: { name: string; rank: number; value: unknown }[] = []
-  const extensions: [string, unknown][] = []
-  for (const [name, entry] of map.entries) {
+  const object: Record<string, unknown> = {}
+  for (const [name, { value }] of map.entries) {
     const field = shape.fields.get(name)
     if (field) {
-      const value = at(context, name, () => decodeNode(entry.value, field, context))
-      if (value !== undefined) found.push({ name, rank: field.rank, value })
-    } else if (name.startsWith('x-')) extensions.push([name, toValue(entry.value)])
+      const decoded = decodeAt(name, value, { shape: field, context })
+      if (decoded !== undefined) object[name] = decoded
+    } else if (name.startsWith('x-')) object[name] = toValue(value)
   }
-  for (const [name, value] of Object.entries(shape.always)) {
-    if (!found.some((field) => field.name === name))
-      found.push({ name, rank: shape.fields.get(name)?.rank ?? 0, value })
-  }
-  const object: Record<string, unknown> = {}
-  for (const { name, value } of found.sort((a, b) => a.rank - b.rank)) object[name] = value
-  for (const [name, value] of extensions.sort(([a], [b]) => (a < b ? -1 : 1))) object[name] = value
+  for (const name in shape.always) object[name] ??= shape.always[name]
   return object
 }
 
 /** A map whose keys the user has chosen. Top-level resources without a body have an empty one. */
 function decodeMap(map: MapNode, shape: Shape, context: Context): unknown {
   const object = emptyObject()
+  const section = context.steps.length === 1
   for (const { key, value } of sorted(map)) {
-    const empty = context.steps.length === 1 ? { ...map, entries: new Map<string, Entry>() } : undefined
-    const decoded = at(context, key, () => decodeNode(isNull(value) && empty ? empty : value, shape, context))
+    const node = section && isNull(value) ? { ...map, entries: new Map<string, Entry>() } : value
+    const decoded = decodeAt(key, node, { shape, context })
     if (decoded !== undefined) object[key] = decoded
     else if (isNull(value)) object[key] = null
   }
-  return map.entries.size > 0 || context.steps.length === 1 ? object : undefined
+  return map.entries.size > 0 || section ? object : undefined
 }
 
 function decodeList(items: readonly Node[], shape: Shape, context: Context): unknown {
-  const decoded = items.map((item, index) => at(context, index, () => decodeNode(item, shape, context)))
-  const kept = decoded.filter((item) => item !== undefined)
-  return kept.length > 0 ? kept : undefined
+  const decoded: unknown[] = []
+  for (const [index, item] of items.entries()) {
+    const value = decodeAt(index, item, { shape, context })
+    if (value !== undefined) decoded.push(value)
+  }
+  return decoded.length > 0 ? decoded : undefined
 }
 
-function at<T>(context: Context, step: string | number, read: () => T): T {
+function decodeAt(
+  step: string | number,
+  node: Node,
+  { shape, context }: { shape: Shape; context: Context },
+): unknown {
   context.steps.push(step)
-  const value = read()
+  const value = decodeNode(node, shape, context)
   context.steps.pop()
   return value
 }

@@ -21,7 +21,8 @@ export async function discover(session: Session): Promise<Discovered> {
   const start = startFolder(session)
   const first = await withEnvFiles(session, shell, explicit ?? (await defaultEnvFile(session, start)))
   const written = options.files?.length ? options.files : listedFiles(first)
-  const files = written.length > 0 ? written.map((file) => absolute(options.cwd, file)) : await findFiles(session, start)
+  const files =
+    written.length > 0 ? written.map((file) => absolute(options.cwd, file)) : await findFiles(session, start)
   const workingDirectory = projectFolder(session, files)
   const again = explicit || workingDirectory === start ? [] : await defaultEnvFile(session, workingDirectory)
   return {
@@ -76,7 +77,11 @@ async function findFiles(session: Session, start: string): Promise<readonly stri
   return []
 }
 
-async function existing({ options }: Session, folder: string, names: readonly string[]): Promise<readonly string[]> {
+async function existing(
+  { options }: Session,
+  folder: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
   const paths = names.map((name) => join(folder, name))
   const kinds = await Promise.all(paths.map((path) => options.reader.kind(path)))
   return paths.filter((_, index) => kinds[index] === 'file')

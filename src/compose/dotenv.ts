@@ -50,7 +50,11 @@ function readStatement(file: File, from: number): number | undefined {
   const separator = source.text[end]
   const fault = keyFault(source.text, { start, end, key })
   if (fault) {
-    context.report({ code: 'invalid-env-file', message: fault, span: { source, start, end: lineEnd(source.text, start) } })
+    context.report({
+      code: 'invalid-env-file',
+      message: fault,
+      span: { source, start, end: lineEnd(source.text, start) },
+    })
     return undefined
   }
   if (separator === '\n' || separator === undefined) {
@@ -63,7 +67,10 @@ function readStatement(file: File, from: number): number | undefined {
   return value?.end
 }
 
-function keyFault(text: string, { start, end, key }: { start: number; end: number; key: string }): string | undefined {
+function keyFault(
+  text: string,
+  { start, end, key }: { start: number; end: number; key: string },
+): string | undefined {
   const separator = text[end]
   const line = text.slice(start, lineEnd(text, start))
   if (separator !== undefined && !'=:\n'.includes(separator)) {
@@ -101,7 +108,8 @@ function readQuoted(file: File, start: number, quote: string): Value | undefined
   }
   const [whole, inner = ''] = match
   const end = start + whole.length
-  if (quote === "'") return { text: inner.replaceAll(/\\([^])/g, (pair, char) => (char === "'" ? char : pair)), end }
+  if (quote === "'")
+    return { text: inner.replaceAll(/\\([^])/g, (pair, char) => (char === "'" ? char : pair)), end }
   return expand(file, unescape(inner), { start, end })
 }
 
@@ -124,11 +132,14 @@ export function templateMessage(fault: TemplateFault): string {
 
 /** `\$` becomes `$$`, which the template reads as one dollar. */
 function unescape(text: string): string {
-  return text.replaceAll(/\\(?:([abcfnrtv$"\\])|0(\d{0,3}))/g, (pair: string, letter?: string, octal?: string) => {
-    if (letter !== undefined) return escapes[letter] ?? pair
-    const code = /^[0-3][0-7][0-7]$/.test(octal ?? '') ? Number.parseInt(octal ?? '', 8) : undefined
-    return code === undefined ? `\\${octal}` : String.fromCodePoint(code)
-  })
+  return text.replaceAll(
+    /\\(?:([abcfnrtv$"\\])|0(\d{0,3}))/g,
+    (pair: string, letter?: string, octal?: string) => {
+      if (letter !== undefined) return escapes[letter] ?? pair
+      const code = /^[0-3][0-7][0-7]$/.test(octal ?? '') ? Number.parseInt(octal ?? '', 8) : undefined
+      return code === undefined ? `\\${octal}` : String.fromCodePoint(code)
+    },
+  )
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -21,7 +21,11 @@ export function shellEnvironment({ options }: Session): Environment {
 }
 
 /** The environment with the keys of files that it lacks; the same one where they add nothing. Later files win. */
-export async function withEnvFiles(session: Session, base: Environment, files: readonly EnvFileRef[]): Promise<Environment> {
+export async function withEnvFiles(
+  session: Session,
+  base: Environment,
+  files: readonly EnvFileRef[],
+): Promise<Environment> {
   const values = new Map<string, string>()
   for (const { path, written, span } of files) {
     const source = await readSource(session, path, { what: 'env file', written, span })
@@ -40,10 +44,15 @@ export async function withEnvFiles(session: Session, base: Environment, files: r
 }
 
 /** The .env files of the command line or `COMPOSE_ENV_FILES`; undefined where the default .env counts. */
-export function explicitEnvFiles({ options }: Session, shell: Environment): readonly EnvFileRef[] | undefined {
+export function explicitEnvFiles(
+  { options }: Session,
+  shell: Environment,
+): readonly EnvFileRef[] | undefined {
   const listed = (shell['COMPOSE_ENV_FILES'] ?? '').split(',').filter(Boolean)
   const names = options.envFiles?.length ? options.envFiles : listed
-  return names.length > 0 ? names.map((name) => ({ path: resolve(options.cwd, name), written: name })) : undefined
+  return names.length > 0
+    ? names.map((name) => ({ path: resolve(options.cwd, name), written: name }))
+    : undefined
 }
 
 /** The `.env` of a folder, where it has one; `COMPOSE_DISABLE_ENV_FILE` disables only the project's. */

@@ -20,14 +20,16 @@ export function readTarget(serviceName: string, written: Node, report: Report): 
   }
   const short = stringOf(written)
   if (short !== undefined) return { service: short, serviceSpan: written.span }
-  if (written.kind !== 'map') return refuse(written, 'extends', 'the name of a service, or a map with service and file')
+  if (written.kind !== 'map')
+    return refuse(written, 'extends', 'the name of a service, or a map with service and file')
   warnOfOthers(serviceName, written, report)
   const file = child(written, 'file')
   const fileText = stringOf(file)
   if (file && fileText === undefined) return refuse(file, 'extends.file', 'the path of a file')
   const service = child(written, 'service')
   const serviceText = stringOf(service)
-  if (!service || serviceText === undefined) return refuse(service ?? written, 'extends.service', 'the name of a service')
+  if (!service || serviceText === undefined)
+    return refuse(service ?? written, 'extends.service', 'the name of a service')
   return {
     service: serviceText,
     serviceSpan: service.span,

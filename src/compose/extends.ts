@@ -11,13 +11,22 @@ import type { Scope, ServiceSet } from './session.ts'
 import { child, withoutKeys, type MapNode, type Node, type Path, type Span } from './tree.ts'
 
 /** The document with every service merged with what it extends, and without `extends`. */
-export async function applyExtends(document: MapNode, tagged: readonly Path[], scope: Scope): Promise<MapNode> {
+export async function applyExtends(
+  document: MapNode,
+  tagged: readonly Path[],
+  scope: Scope,
+): Promise<MapNode> {
   const section = document.entries.get('services')
   if (section?.value.kind !== 'map') return document
   const services = section.value
   const extending = [...services.entries.values()].filter(({ value }) => child(value, 'extends'))
   if (extending.length === 0) return document
-  const set: ServiceSet = { file: scope.chain.at(-1) ?? '-', services, tagged: taggedServices(tagged), merged: new Map() }
+  const set: ServiceSet = {
+    file: scope.chain.at(-1) ?? '-',
+    services,
+    tagged: taggedServices(tagged),
+    merged: new Map(),
+  }
   const entries = new Map(services.entries)
   for (const entry of extending) {
     await extendService(entry.key, set, scope)
@@ -70,7 +79,10 @@ function readLink({ set, name }: { set: ServiceSet; name: string }, { session }:
 
 /** The set in which the extended service stands; undefined and a problem where it does not exist. */
 async function follow({ set, name, target }: Link, scope: Scope): Promise<ServiceSet | undefined> {
-  const next = target.file === undefined ? set : await openBase(name, { file: target.file, span: target.fileSpan }, scope)
+  const next =
+    target.file === undefined
+      ? set
+      : await openBase(name, { file: target.file, span: target.fileSpan }, scope)
   if (!next || next.services.entries.has(target.service)) return next
   const near = nearest(target.service, next.services.entries.keys())
   const where = target.file === undefined ? 'this file' : `"${target.file}"`

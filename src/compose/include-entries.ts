@@ -20,7 +20,12 @@ export interface Include {
 export function readIncludes(node: Node, report: Report): readonly Include[] {
   if (node.kind === 'list') return node.items.flatMap((item) => readEntry(item, report) ?? [])
   const message = `include must be a list of files, not ${quote(node)}`
-  report({ code: 'invalid-include', message, span: node.span, hint: 'write each file as an item: - path/to/compose.yaml' })
+  report({
+    code: 'invalid-include',
+    message,
+    span: node.span,
+    hint: 'write each file as an item: - path/to/compose.yaml',
+  })
   return []
 }
 
@@ -50,7 +55,11 @@ function readPaths(node: Node, name: string, report: Report): readonly WrittenPa
 }
 
 function refuse(node: Node, name: string, report: Report): undefined {
-  report({ code: 'invalid-include', message: `${name} is ${quote(node)}, expected the path of a file`, span: node.span })
+  report({
+    code: 'invalid-include',
+    message: `${name} is ${quote(node)}, expected the path of a file`,
+    span: node.span,
+  })
   return undefined
 }
 

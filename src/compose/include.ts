@@ -41,7 +41,8 @@ async function loadInclude(include: Include, { scope, load }: Including): Promis
   if (!first || !withoutCycle(files, scope)) return undefined
   const { session } = scope
   const home = scope.environment['HOME']
-  const folder = include.folder === undefined ? dirname(first.path) : absolutePath(include.folder, scope.folder, home)
+  const folder =
+    include.folder === undefined ? dirname(first.path) : absolutePath(include.folder, scope.folder, home)
   const environment = await includedEnvironment(include, folder, scope)
   const known = session.included.get(environment) ?? new Map<string, MapNode>()
   session.included.set(environment, known)
@@ -52,7 +53,10 @@ async function loadInclude(include: Include, { scope, load }: Including): Promis
   return imported
 }
 
-async function locate({ paths }: Include, { session, folder, environment }: Scope): Promise<readonly FileRef[]> {
+async function locate(
+  { paths }: Include,
+  { session, folder, environment }: Scope,
+): Promise<readonly FileRef[]> {
   const files: FileRef[] = []
   for (const { written, span } of paths) {
     if (isRemote(written)) {
@@ -69,18 +73,30 @@ function withoutCycle(files: readonly FileRef[], { session, chain }: Scope): boo
   const again = files.find(({ path }) => chain.includes(path))
   if (!again) return true
   const links = [...chain.slice(chain.indexOf(again.path)), again.path]
-  session.report({ code: 'include-cycle', message: `include cycle: ${links.join(' includes ')}`, span: again.span })
+  session.report({
+    code: 'include-cycle',
+    message: `include cycle: ${links.join(' includes ')}`,
+    span: again.span,
+  })
   return false
 }
 
-async function includedEnvironment({ envFiles }: Include, folder: string, scope: Scope): Promise<Environment> {
+async function includedEnvironment(
+  { envFiles }: Include,
+  folder: string,
+  scope: Scope,
+): Promise<Environment> {
   const { session, environment } = scope
   if (envFiles.length === 0) {
     return withEnvFiles(session, environment, await defaultEnvFile(session, folder, 'always'))
   }
   const files = envFiles
     .filter(({ written }) => written !== '/dev/null')
-    .map(({ written, span }) => ({ written, span, path: absolutePath(written, scope.folder, environment['HOME']) }))
+    .map(({ written, span }) => ({
+      written,
+      span,
+      path: absolutePath(written, scope.folder, environment['HOME']),
+    }))
   return withEnvFiles(session, environment, files)
 }
 
@@ -96,7 +112,11 @@ function importResources(document: MapNode, imported: MapNode, { scope, tagged }
     if (from?.value.kind !== 'map' || (to && to.value.kind !== 'map' && to.value.kind !== 'scalar')) continue
     const base = cleaned.entries.get(section)?.value
     const own = to?.value.kind === 'map' ? to.value : { ...from.value, entries: new Map<string, Entry>() }
-    const value = importSection(section, { from: from.value, cleaned: base?.kind === 'map' ? base : own, own }, scope)
+    const value = importSection(
+      section,
+      { from: from.value, cleaned: base?.kind === 'map' ? base : own, own },
+      scope,
+    )
     entries.set(section, { ...(to ?? from), value })
   }
   return { ...document, entries }

@@ -1,8 +1,8 @@
 /** Configs and secrets without a file on the host: they are copied into the container before it starts. */
 import { configTarget, secretTarget } from './attributes/file-references.ts'
 import { modeBits } from './attributes/grammar/modes.ts'
-import type { FileResource, Project } from './project.ts'
-import type { FileReference, Service, StringMap } from './service.ts'
+import type { FileResource, LoadedProject } from './project.ts'
+import type { FileReference, Service } from './service.ts'
 
 export interface InjectedFile {
   readonly target: string
@@ -13,28 +13,29 @@ export interface InjectedFile {
   readonly mode: number
 }
 
+type Loaded = Pick<LoadedProject, 'project' | 'environment' | 'values'>
+
 /** The files that are copied into a service's containers; empty ones are left out, as docker compose does. */
-export function injectedFiles(
-  service: Service,
-  project: Project,
-  environment: StringMap,
-): readonly InjectedFile[] {
-  return [
-    ...(service.configs ?? []).flatMap((reference) => {
-      const resource = project.configs[reference.source ?? '']
-      return toFile({ reference, target: configTarget(reference), content: contentOf(resource, environment) })
-    }),
-    ...(service.secrets ?? []).flatMap((reference) => {
-      const resource = project.secrets[reference.source ?? '']
-      return toFile({ reference, target: secretTarget(reference), content: contentOf(resource, environment) })
-    }),
-  ]
+export function injectedFiles(service: Service, loaded: Loaded): readonly InjectedFile[] {
+  const files = (section: 'configs' | 'secrets', targetOf: (reference: FileReference) => string) =>
+    (service[section] ?? []).flatMap((reference) =>
+      toFile({ reference, target: targetOf(reference), content: contentOf(section, reference, loaded) }),
+    )
+  return [...files('configs', configTarget), ...files('secrets', secretTarget)]
 }
 
-function contentOf(resource: FileResource | undefined, environment: StringMap): string | undefined {
-  if (resource?.content !== undefined) return resource.content
-  const name = resource?.environment
-  return name !== undefined && Object.hasOwn(environment, name) ? environment[name] : undefined
+function contentOf(
+  section: 'configs' | 'secrets',
+  { source = '' }: FileReference,
+  { project, environment, values }: Loaded,
+): string | undefined {
+  const resource: FileResource | undefined = project[section][source]
+  const variable = resource?.environment
+  if (variable === undefined) return resource?.content
+  return (
+    values.get(`${section}.${source}`) ??
+    (Object.hasOwn(environment, variable) ? environment[variable] : undefined)
+  )
 }
 
 interface Copy {

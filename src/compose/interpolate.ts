@@ -22,7 +22,11 @@ export function interpolate(root: Node, options: Interpolation): Node {
 }
 
 /** Warns of a variable without a value, the first time it is met. */
-export function reportUnset(name: string, span: Span, { unset, report }: Pick<Interpolation, 'unset' | 'report'>): void {
+export function reportUnset(
+  name: string,
+  span: Span,
+  { unset, report }: Pick<Interpolation, 'unset' | 'report'>,
+): void {
   if (unset.has(name)) return
   unset.add(name)
   const message = `the variable "${name}" is not set: it becomes an empty text`
@@ -71,8 +75,16 @@ function visitText(node: ScalarNode, shape: Shape | undefined, walk: Walk): Node
   const text = substitute(template, walk.lookup, (name) => reportUnset(name, node.span, walk))
   if (typeof text !== 'string') {
     const message = `${nameOf(walk.path)}: ${templateMessage(text)}`
-    const hint = text.kind === 'invalid' ? 'write $$ for a dollar that is no variable' : `set ${text.variable} in the shell or in .env`
-    walk.report({ code: text.kind === 'invalid' ? 'invalid-template' : 'required-variable', message, span: node.span, hint })
+    const hint =
+      text.kind === 'invalid'
+        ? 'write $$ for a dollar that is no variable'
+        : `set ${text.variable} in the shell or in .env`
+    walk.report({
+      code: text.kind === 'invalid' ? 'invalid-template' : 'required-variable',
+      message,
+      span: node.span,
+      hint,
+    })
     return node
   }
   const value: ScalarNode = { ...node, value: text }
@@ -91,7 +103,13 @@ function castNode(node: ScalarNode, cast: Cast, walk: Walk & { readonly template
   }
   if (found.legacy) {
     const message = `${name} is "${text}", which YAML 1.2 does not know as a boolean`
-    walk.report({ severity: 'warning', code: 'legacy-boolean', message, span: node.span, hint: `write ${found.value}` })
+    walk.report({
+      severity: 'warning',
+      code: 'legacy-boolean',
+      message,
+      span: node.span,
+      hint: `write ${found.value}`,
+    })
   }
   return { ...node, type: found.type, value: found.value }
 }

@@ -3,7 +3,17 @@ import { nameOf } from './attributes/messages.ts'
 import { stepInto, type Shape } from './attributes/shape.ts'
 import type { Report } from './problems.ts'
 import { scalarText } from './scalars.ts'
-import { isNull, stringNode, type Entry, type ListNode, type MapNode, type Node, type Path, type ScalarNode, type Span } from './tree.ts'
+import {
+  isNull,
+  stringNode,
+  type Entry,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type Path,
+  type ScalarNode,
+  type Span,
+} from './tree.ts'
 
 export interface MergeOptions {
   /** What the language knows at `path`. */
@@ -53,7 +63,10 @@ function mergeMaps(base: MapNode, over: MapNode, { shape, report, path }: Meetin
   const entries = new Map(base.entries)
   for (const [key, entry] of over.entries) {
     const earlier = base.entries.get(key)
-    entries.set(key, earlier ? mergeEntries(earlier, entry, { shape: stepInto(shape, key), report, path }) : entry)
+    entries.set(
+      key,
+      earlier ? mergeEntries(earlier, entry, { shape: stepInto(shape, key), report, path }) : entry,
+    )
   }
   return { kind: 'map', entries, span: over.span }
 }
@@ -72,7 +85,11 @@ function appendItems(base: readonly Node[], over: readonly Node[], span: Span): 
 /** Only the items whose text is not there yet. */
 function appendNew(base: readonly Node[], over: readonly Node[], span: Span): ListNode {
   const known = new Set(base.map(itemText))
-  return appendItems(base, over.filter((item) => !known.has(itemText(item))), span)
+  return appendItems(
+    base,
+    over.filter((item) => !known.has(itemText(item))),
+    span,
+  )
 }
 
 function itemText(item: Node): unknown {
@@ -111,7 +128,12 @@ function joinSpans(key: Span, value: Span): Span {
 function refuse(base: Node, over: Node, { path, report }: Meeting): void {
   const [was, is] = [kindName(base), kindName(over)]
   const message = `${nameOf(path)} is ${is} here and ${was} before: the two cannot be merged`
-  report({ code: 'cannot-merge', message, span: over.span, hint: `make it ${was}, or put !override before it to replace the earlier one` })
+  report({
+    code: 'cannot-merge',
+    message,
+    span: over.span,
+    hint: `make it ${was}, or put !override before it to replace the earlier one`,
+  })
 }
 
 function kindName(node: Node): string {

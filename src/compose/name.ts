@@ -12,7 +12,10 @@ interface NameContext {
 }
 
 /** The name; empty, with a problem, where none is valid. */
-export function projectName(session: Session, { documents, environment, workingDirectory }: NameContext): string {
+export function projectName(
+  session: Session,
+  { documents, environment, workingDirectory }: NameContext,
+): string {
   const given = session.options.projectName || environment['COMPOSE_PROJECT_NAME']
   if (given) return checkName(session, given)
   const written = lastName(documents, environment, session.options.skip?.interpolation === true)
@@ -51,7 +54,13 @@ function lastName(
     const node = child(root, 'name')
     const template = stringOf(node)
     if (!node || template === undefined) continue
-    const text = verbatim ? template : substitute(template, (name) => environment[name], () => {})
+    const text = verbatim
+      ? template
+      : substitute(
+          template,
+          (name) => environment[name],
+          () => {},
+        )
     if (typeof text === 'string' && text !== '') return { text, node }
   }
   return undefined

@@ -67,11 +67,14 @@ function visitText(node: ScalarNode, walk: Walk): Node {
 
 const resolvers: Readonly<Record<PathKind, (path: string, walk: Walk) => string>> = {
   file: (path, { folder, home, shape }) =>
-    shape.attribute?.path === 'services.*.extends.file' && isRemote(path) ? path : absolutePath(path, folder, home),
+    shape.attribute?.path === 'services.*.extends.file' && isRemote(path)
+      ? path
+      : absolutePath(path, folder, home),
   watch: (path, { folder, home }) => absolutePath(path, folder, home),
   'build-context': (path, { folder, home }) =>
     isRemote(path) || path.startsWith('service:') ? path : absolutePath(path, folder, home),
-  'bind-source': (path, walk) => (stringOf(child(walk.parents[0], 'type')) === 'bind' ? bindSource(path, walk) : path),
+  'bind-source': (path, walk) =>
+    stringOf(child(walk.parents[0], 'type')) === 'bind' ? bindSource(path, walk) : path,
   'driver-device': (path, walk) => (isBoundVolume(walk.parents) ? bindSource(path, walk) : path),
 }
 
@@ -79,7 +82,8 @@ function bindSource(source: string, { folder, home, convertWindows }: Walk): str
   if (source === '') return source
   const expanded = expandHome(source, home)
   const drive = /^([a-zA-Z]):[\\/]/.exec(expanded)
-  if (drive?.[1] && convertWindows) return `/${drive[1].toLowerCase()}${expanded.slice(2).replaceAll('\\', '/')}`
+  if (drive?.[1] && convertWindows)
+    return `/${drive[1].toLowerCase()}${expanded.slice(2).replaceAll('\\', '/')}`
   if (drive || expanded.startsWith('\\\\')) return expanded
   return isAbsolute(expanded) ? expanded : joinClean(folder, expanded)
 }

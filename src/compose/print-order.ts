@@ -23,7 +23,7 @@ const JSON_ONLY = new Set(['command', 'entrypoint', 'ipam', 'resources', 'placem
 export function arrange(value: unknown, shape: Shape | undefined, format: Format): Arranged {
   if (Array.isArray(value)) return value.map((item) => arrange(item, shape?.item, format))
   if (typeof value !== 'object' || value === null) return toScalar(value)
-  const known = shape !== undefined && shape.fields.size > 0
+  const known = shape !== undefined && shape.fields.size > 0 && !shape.attribute?.decode
   const names = Object.keys(value)
   const entries = new Map<string, Arranged>()
   for (const name of known ? attributesOf(names, shape, format) : sortNames(names, format)) {

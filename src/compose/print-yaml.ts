@@ -73,7 +73,7 @@ function block(text: string, margin: string): string {
 const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|~|<<|=|)$/i
 /** Numbers and dates of any version of YAML, and everything that begins like one. */
 const NUMBERS = /^[-+]?(?:\.?\d[\d_,.:eExXoObB+a-fA-F-]*|\.(?:inf|nan))$|^\d{4}-\d\d?-\d\d?/i
-const SAFE = /^[\p{L}\p{N}/_.~$+(][\p{L}\p{N} /_.~$+=;,()@%^*!?&|<>"'\\:{}[\]`-]*$/u
+const SAFE = /^(?:--?(?=\p{L}))?[\p{L}\p{N}/_.~$+(][\p{L}\p{N} /_.~$+=;,()@%^*!?&|<>"'\\:{}[\]`-]*$/u
 
 function plainOrQuoted(text: string): string {
   const plain = SAFE.test(text) && !WORDS.test(text) && !NUMBERS.test(text) && !/: |:$| #| $/.test(text)

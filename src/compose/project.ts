@@ -34,6 +34,8 @@ export interface LoadedProject {
   /** Values of secrets and configs that come from a variable, by `secrets.<key>` and `configs.<key>`; never printed. */
   readonly values: ReadonlyMap<string, string>
   readonly warnings: readonly Problem[]
+  /** Texts of the files that `security_opt: seccomp:…` names, by absolute path. */
+  readonly fileTexts?: ReadonlyMap<string, string>
   /** Where an attribute of the project was written: `['services', 'web', 'image']`. Its nearest ancestor where it has no place itself. */
   readonly placeOf: (path: readonly (string | number)[]) => Place | undefined
 }

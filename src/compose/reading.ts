@@ -82,13 +82,19 @@ export function aliasSize({ size }: Anchored, reading: Reading, span: Span): boo
 /** What is wrong with an alias that has no anchor before it. */
 export function nearAnchor(name: string, { open, anchors }: Reading): Finding {
   if (open.has(name)) {
-    return { code: 'alias-cycle', message: `alias *${name} stands inside the value it refers to: that is a cycle` }
+    return {
+      code: 'alias-cycle',
+      message: `alias *${name} stands inside the value it refers to: that is a cycle`,
+    }
   }
   const known = [...anchors.keys()].slice(0, 5).map((anchor) => `&${anchor}`)
   return {
     code: 'unknown-alias',
     message: `alias *${name} has no anchor &${name} before it in this file`,
-    hint: known.length > 0 ? `anchors of this file: ${known.join(', ')}` : 'anchors do not reach into other files',
+    hint:
+      known.length > 0
+        ? `anchors of this file: ${known.join(', ')}`
+        : 'anchors do not reach into other files',
   }
 }
 

@@ -60,7 +60,8 @@ function parseInteger(text: string): number | bigint | undefined {
   const match = integerPattern.exec(text)
   if (!match) return undefined
   const [, sign, decimal, hex, octal, legacy, binary] = match
-  const digits = decimal ?? (hex && `0x${hex}`) ?? (octal && `0o${octal}`) ?? (legacy && `0o${legacy}`) ?? `0b${binary}`
+  const digits =
+    decimal ?? (hex && `0x${hex}`) ?? (octal && `0o${octal}`) ?? (legacy && `0o${legacy}`) ?? `0b${binary}`
   const size = BigInt(digits)
   const value = sign === '-' ? -size : size
   if (value < -(2n ** 63n) || value >= 2n ** 64n) return undefined
@@ -92,15 +93,16 @@ function decodeBase64(text: string): string {
   }
 }
 
-const integerPattern =
-  /^([-+])?(?:(0|[1-9][0-9]*)|0[xX]([0-9a-fA-F]+)|0[oO]([0-7]+)|0([0-7]+)|0[bB]([01]+))$/
+const integerPattern = /^([-+])?(?:(0|[1-9][0-9]*)|0[xX]([0-9a-fA-F]+)|0[oO]([0-7]+)|0([0-7]+)|0[bB]([01]+))$/
 const floatPattern = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 
 const words: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, { type: 'null', value: null }] as const),
   ...['true', 'True', 'TRUE'].map((word) => [word, { type: 'bool', value: true }] as const),
   ...['false', 'False', 'FALSE'].map((word) => [word, { type: 'bool', value: false }] as const),
-  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, { type: 'float', value: Infinity }] as const),
+  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map(
+    (word) => [word, { type: 'float', value: Infinity }] as const,
+  ),
   ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, { type: 'float', value: -Infinity }] as const),
   ...['.nan', '.NaN', '.NAN'].map((word) => [word, { type: 'float', value: NaN }] as const),
 ])

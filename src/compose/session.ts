@@ -86,14 +86,22 @@ export interface Mention {
 }
 
 /** A file's text, read once; undefined and a problem where it cannot be read. `-` is standard input. */
-export async function readSource(session: Session, path: string, mention: Mention): Promise<Source | undefined> {
+export async function readSource(
+  session: Session,
+  path: string,
+  mention: Mention,
+): Promise<Source | undefined> {
   const pending = session.sources.get(path) ?? openSource(session, path)
   session.sources.set(path, pending)
   try {
     return await pending
   } catch (error) {
     session.incomplete = true
-    session.report({ code: 'unreadable-file', message: unreadable(mention, error), ...(mention.span && { span: mention.span }) })
+    session.report({
+      code: 'unreadable-file',
+      message: unreadable(mention, error),
+      ...(mention.span && { span: mention.span }),
+    })
     return undefined
   }
 }

@@ -62,7 +62,11 @@ export function syntaxProblems(source: Source, faults: readonly SyntaxFault[]): 
     if (lines.has(line) || findings.length === 10) continue
     lines.add(line)
     const end = Math.max(start, Math.min(pos[1], source.text.length))
-    findings.push({ code: 'invalid-yaml', span: { source, start, end }, ...(explained[code] ?? { message: plain(message) }) })
+    findings.push({
+      code: 'invalid-yaml',
+      span: { source, start, end },
+      ...(explained[code] ?? { message: plain(message) }),
+    })
   }
   return findings
 }

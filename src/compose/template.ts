@@ -17,7 +17,11 @@ export interface TemplateVariable {
 }
 
 /** Replaces the variables of a text. What is unset without a default becomes empty and is told to `onUnset`. */
-export function substitute(template: string, lookup: Lookup, onUnset: (name: string) => void): string | TemplateFault {
+export function substitute(
+  template: string,
+  lookup: Lookup,
+  onUnset: (name: string) => void,
+): string | TemplateFault {
   return evaluate(template, { lookup, onUnset, depth: 0 })
 }
 
@@ -60,7 +64,10 @@ function evaluate(template: string, scope: Scope): string | TemplateFault {
   return result
 }
 
-function valueOf({ name, operator, word }: Part & { kind: 'variable' }, scope: Scope): string | TemplateFault {
+function valueOf(
+  { name, operator, word }: Part & { kind: 'variable' },
+  scope: Scope,
+): string | TemplateFault {
   const value = scope.lookup(name)
   const present = value !== undefined && !(operator.startsWith(':') && value === '')
   const inner = { ...scope, depth: scope.depth + 1 }
@@ -113,7 +120,8 @@ function bracedAt(text: string, at: number, lastBrace: number): { part: Part; en
   const name = nameAt(text, at + 2)
   if (name === '') return invalid
   const nameEnd = at + 2 + name.length
-  if (text[nameEnd] === '}') return { part: { kind: 'variable', name, operator: '', word: '' }, end: nameEnd + 1 }
+  if (text[nameEnd] === '}')
+    return { part: { kind: 'variable', name, operator: '', word: '' }, end: nameEnd + 1 }
   const operator = operatorAt(text, nameEnd)
   const wordStart = nameEnd + operator.length
   if (operator === '' || lastBrace < wordStart) return invalid

@@ -5,7 +5,8 @@ export function parseTime(text: string): { readonly type: 'time'; readonly value
   const match = text.charCodeAt(4) === dash ? pattern.exec(text) : null
   if (!match) return undefined
   const [, year = '', month = '', day = ''] = match
-  const [hour = '0', minute = '0', second = '0', fraction = '', zone] = match[4] === undefined ? match.slice(9) : match.slice(4)
+  const [hour = '0', minute = '0', second = '0', fraction = '', zone] =
+    match[4] === undefined ? match.slice(9) : match.slice(4)
   if (!isDate(Number(year), Number(month), Number(day))) return undefined
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
   const date = [year, two(month), two(day)].join('-')

@@ -9,20 +9,21 @@ export interface Unsupported {
   readonly message: string
 }
 
-/** Everything a service asks for that its containers would not get. */
-export function unsupported(name: string, service: Service, project: Project): readonly Unsupported[] {
-  const title = `service "${name}"`
-  const found = [
-    ...ofService(service),
-    ...ofBuild(service.build),
-    ...ofHooks(service),
-    ...ofFiles(service, project, 'configs'),
-    ...ofFiles(service, project, 'secrets'),
-  ]
-  return found.map(({ path, message }) => ({
-    path: ['services', name, ...path],
-    message: `${title}: ${message}`,
-  }))
+/** Everything the services of a project ask for that their containers would not get. */
+export function unsupported(project: Project): readonly Unsupported[] {
+  return Object.entries(project.services).flatMap(([name, service]) => {
+    const found = [
+      ...ofService(service),
+      ...ofBuild(service.build),
+      ...ofHooks(service),
+      ...ofFiles(service, project, 'configs'),
+      ...ofFiles(service, project, 'secrets'),
+    ]
+    return found.map(({ path, message }) => ({
+      path: ['services', name, ...path],
+      message: `service "${name}": ${message}`,
+    }))
+  })
 }
 
 function ofService({

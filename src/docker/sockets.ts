@@ -1,7 +1,7 @@
 /** Opens connections to an endpoint: Unix sockets, pipes, TCP, TLS, and ssh through the user's own ssh. */
 import { spawn } from 'node:child_process'
 import { connect as connectSocket } from 'node:net'
-import { Duplex } from 'node:stream'
+import { Duplex, PassThrough } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { Environment } from './docker-config.ts'
 import type { TlsMaterial, Transport } from './endpoint.ts'
@@ -26,12 +26,15 @@ function openSsh(transport: Extract<Transport, { kind: 'ssh' }>, env: Environmen
     ['-o', 'ConnectTimeout=30', '-T', ...transport.destination, 'docker', ...remote, 'system', 'dial-stdio'],
     { stdio: ['pipe', 'pipe', 'pipe'], env: { ...env } },
   )
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
+  // Its end waits for the exit, which tells whether it is a fault.
+  const readable = child.stdout.pipe(new PassThrough(), { end: false })
+  const stream = Duplex.from({ readable, writable: child.stdin })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-1000)))
   child.on('error', (error) => stream.destroy(error))
-  child.on('exit', (code) => {
-    if (code !== 0) stream.destroy(new Error(said.trim() || `ssh exited with ${code}`))
+  child.on('close', (code) => {
+    if (code === 0) readable.end()
+    else stream.destroy(new Error(said.trim() || `ssh exited with ${code}`))
   })
   stream.on('close', () => child.kill())
   return asSocket(stream)

@@ -3,6 +3,7 @@ import type { ApplyContext } from '../compose/attributes/attribute.ts'
 import type { DesiredState } from './desired.ts'
 
 export interface ContainerIdentity {
+  readonly serviceName: string
   readonly containerName: string
   readonly number: number
   readonly containersOf: (serviceName: string) => readonly string[]

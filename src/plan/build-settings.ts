@@ -1,5 +1,5 @@
 /** A build section as the engine's build call takes it. */
-import { parseBytes } from '../compose/attributes/bytes.ts'
+import { parseBytes } from '../compose/attributes/grammar/bytes.ts'
 import type { BuildRequest } from '../docker/engine.ts'
 import type { ImageBuild } from './steps.ts'
 
@@ -26,7 +26,7 @@ export function buildSettings({
     ...(build.cache_from && { cacheFrom: build.cache_from }),
     ...(build.no_cache !== undefined && { noCache: build.no_cache }),
     ...(build.pull !== undefined && { pull: build.pull }),
-    ...(build.shm_size !== undefined && { shmSize: parseBytes(build.shm_size) }),
+    ...(build.shm_size !== undefined && { shmSize: Number(parseBytes(build.shm_size) ?? 0) }),
     ...(build.ulimits && {
       ulimits: Object.entries(build.ulimits).map(([Name, limit]) =>
         typeof limit === 'number'

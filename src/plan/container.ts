@@ -32,11 +32,12 @@ export function containerCreation(
   const { service, image, name: serviceName } = target
   const ownName = containerName(desired, target, input.number)
   const context = applyContext(desired, {
+    serviceName,
     containerName: ownName,
     number: input.number,
     containersOf: input.containersOf,
   })
-  const body = containerBody(serviceName, service, context)
+  const body = containerBody(service, context)
   body.Image = image.reference
   inheritVolumes(body, input)
   body.Labels = { ...body.Labels, ...containerLabels(desired, target, input) }
@@ -57,7 +58,7 @@ export function finishedBody(
   { body, service, references }: ContainerCreation,
   facts: { readonly imageId: string; readonly idOf: (containerName: string) => string },
 ): ContainerBody {
-  const idOfService = (name: string) => facts.idOf(references[name] ?? name)
+  const ids = Object.fromEntries(Object.entries(references).map(([other, name]) => [other, facts.idOf(name)]))
   const names = new Map(Object.values(references).map((name) => [name, facts.idOf(name)]))
   const resolve = (mode: string | undefined) =>
     mode?.replace(/^container:(.*)$/, (_, name: string) => `container:${names.get(name) ?? name}`)
@@ -72,33 +73,13 @@ export function finishedBody(
     Labels: {
       ...body.Labels,
       [labels.image]: facts.imageId,
-      [labels.configHash]: hashService(withReferences(service, idOfService)),
+      [labels.configHash]: hashService(service, ids),
     },
     HostConfig: {
       ...body.HostConfig,
       ...Object.fromEntries(resolved.filter(([, mode]) => mode !== undefined)),
       ...(VolumesFrom && { VolumesFrom: VolumesFrom.map((name) => names.get(name) ?? name) }),
     },
-  }
-}
-
-/** The service with `service:x` replaced by `container:<id>`, as docker compose hashes it. */
-export function withReferences(service: Service, idOf: (serviceName: string) => string): Service {
-  const resolve = (mode: string | undefined) =>
-    mode?.replace(/^service:(.*)$/, (_, name: string) => `container:${idOf(name)}`)
-  const modes = {
-    network_mode: resolve(service.network_mode),
-    ipc: resolve(service.ipc),
-    pid: resolve(service.pid),
-  }
-  return {
-    ...service,
-    ...Object.fromEntries(Object.entries(modes).filter(([, mode]) => mode !== undefined)),
-    ...(service.volumes_from && {
-      volumes_from: service.volumes_from.map((from) =>
-        from.startsWith('container:') ? from : idOf(from.split(':')[0] ?? from),
-      ),
-    }),
   }
 }
 

@@ -245,14 +245,13 @@ function startStep(
   { name, number, after, reason }: StartInput,
 ): { readonly runs?: string } {
   if (planning.options.start === false) return {}
-  const { project, environment } = planning.desired.loaded
   const started = planning.builder.add({
     id: stepId.container(target.name, number, 'start'),
     kind: 'start-container',
     resource: { kind: 'container', name, service: target.name },
     reason: { text: reason },
     after: [...after, ...dependencies()],
-    args: { container: name, files: injectedFiles(target.service, project, environment) },
+    args: { container: name, files: injectedFiles(target.service, planning.desired.loaded) },
   })
   const hooks = (target.service.post_start ?? []).map((hook, index) => ({
     hook,

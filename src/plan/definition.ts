@@ -3,7 +3,7 @@
  * secrets as digests. It lets a later plan say which attribute changed, and from what.
  */
 import type { Service } from '../compose/service.ts'
-import { hashedService } from '../compose/hash.ts'
+import { attributeAt } from '../compose/attributes/index.ts'
 import { sha256 } from '../util/sha256.ts'
 import { looksSecret, maskUrls } from './mask.ts'
 import type { Change } from './steps.ts'
@@ -55,30 +55,34 @@ function readDefinition(recorded: string | undefined): Definition | undefined {
 
 function definitionOf(service: Service): Definition {
   const definition = new Map<string, string>()
-  flatten(hashedService(service), '', definition)
+  flatten(service, [], definition)
   return definition
 }
 
-function flatten(value: unknown, path: string, into: Map<string, string>): void {
-  if (value === undefined || (value === null && !path.startsWith('environment.'))) return
-  if (Array.isArray(value) && value.some(isObject)) {
-    for (const [index, item] of value.entries()) flatten(item, `${path}.${index}`, into)
-  } else if (isObject(value) && !Array.isArray(value)) {
+function flatten(value: unknown, steps: readonly string[], into: Map<string, string>): void {
+  if (value === undefined || (value === null && steps[0] !== 'environment') || isLeftOut(steps)) return
+  if (isObject(value) && (!Array.isArray(value) || value.some(isObject))) {
     const entries = Object.entries(value)
-    if (entries.length === 0 && path !== '') into.set(path, '{}')
-    for (const [key, item] of entries) flatten(item, path === '' ? key : `${path}.${key}`, into)
+    if (entries.length === 0 && steps.length > 0) into.set(steps.join('.'), '{}')
+    for (const [key, item] of entries) flatten(item, [...steps, key], into)
   } else {
-    const text = typeof value === 'string' ? value : JSON.stringify(value)
-    const masked = maskUrls(text)
     into.set(
-      path,
-      looksSecret(lastStep(path)) || masked !== text ? `sha256:${sha256(text).slice(0, 12)}` : text,
+      steps.join('.'),
+      recorded(steps.at(-1) ?? '', typeof value === 'string' ? value : JSON.stringify(value)),
     )
   }
 }
 
-function lastStep(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1)
+/** What is no part of the config hash: extensions, and attributes whose change leaves the container as it is. */
+function isLeftOut(steps: readonly string[]): boolean {
+  if (steps.length === 0) return false
+  const attribute = attributeAt(['services', '*', ...steps])
+  return attribute?.path === 'x-*' || attribute?.recreates === false
+}
+
+function recorded(name: string, text: string): string {
+  const secret = looksSecret(name) || maskUrls(text) !== text
+  return secret ? `sha256:${sha256(text).slice(0, 12)}` : text
 }
 
 function isObject(value: unknown): value is object {

@@ -1,6 +1,6 @@
 /** Whether an existing container is what the project says, and if not, why. The criteria are docker compose's (`mustRecreate`). */
 import { hashService } from '../compose/hash.ts'
-import { referencesOf, withReferences } from './container.ts'
+import { referencesOf } from './container.ts'
 import { changesSince } from './definition.ts'
 import type { DesiredService } from './desired.ts'
 import { labels } from './labels.ts'
@@ -37,8 +37,8 @@ function configurationChange(
   { service }: DesiredService,
   container: ObservedContainer,
 ): Reason | undefined {
-  const resolved = withReferences(service, (name) => containersOf(observed, name)[0]?.id ?? name)
-  if (container.configHash === hashService(resolved)) return undefined
+  const ids = referencesOf(service).map((name) => [name, containersOf(observed, name)[0]?.id ?? name])
+  if (container.configHash === hashService(service, Object.fromEntries(ids))) return undefined
   const changes = changesSince(container.labels[labels.definition], service)
   if (changes && changes.length > 0) return { text: 'configuration changed', changes }
   return {

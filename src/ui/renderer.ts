@@ -15,3 +15,40 @@ export interface Output {
   /** True where only ASCII may be used. */
   readonly ascii: boolean
 }
+
+/** An output with a window; its size is read each time, because windows are resized. */
+export interface Screen extends Output {
+  readonly columns: () => number
+  readonly rows: () => number
+}
+
+/** Progress goes to `stderr`; what containers say goes where they said it. */
+export interface Streams {
+  readonly stderr: Screen
+  readonly stdout: Output
+}
+
+export interface Clock {
+  /** Milliseconds since any fixed moment. */
+  readonly now: () => number
+  /** Calls `tick` every `milliseconds` until the returned function is called; keeps no process alive. */
+  readonly every: (milliseconds: number, tick: () => void) => () => void
+}
+
+/** How lines of containers look. */
+export interface LogStyle {
+  /** `web-1  | ` before each line; absent: yes. */
+  readonly prefix?: boolean
+  /** The engine's time before each line; absent: no. */
+  readonly timestamps?: boolean
+  /** False: no colours, even where `Output.color` allows them. */
+  readonly color?: boolean
+}
+
+export interface RendererOptions {
+  /** What the user typed, for the header: `up`. */
+  readonly command?: string
+  readonly logs?: LogStyle
+  /** Absent: the system's. */
+  readonly clock?: Clock
+}

@@ -1,5 +1,6 @@
 /** From a container's output to its lines. */
 import type { OutputChunk } from '../../docker/engine.ts'
+import { createLineBuffer } from '../../docker/lines.ts'
 
 /** A line without its ending; `timestamp` is the engine's, RFC 3339 with nanoseconds. */
 export interface LogLine {
@@ -10,12 +11,12 @@ export interface LogLine {
 
 /** Cuts output that was asked for with timestamps into lines; an unfinished last line counts as one. */
 export async function* readLines(chunks: AsyncIterable<OutputChunk>): AsyncGenerator<LogLine> {
-  const streams = { stdout: createCutter(), stderr: createCutter() }
+  const buffers = { stdout: createLineBuffer(), stderr: createLineBuffer() }
   for await (const { stream, data } of chunks) {
-    for (const line of streams[stream].push(data)) yield stamped(stream, line)
+    for (const line of buffers[stream].add(data)) yield stamped(stream, line)
   }
   for (const stream of ['stdout', 'stderr'] as const) {
-    for (const line of streams[stream].end()) yield stamped(stream, line)
+    for (const line of buffers[stream].end()) yield stamped(stream, line)
   }
 }
 
@@ -24,20 +25,4 @@ function stamped(stream: LogLine['stream'], line: string): LogLine {
   const end = line.indexOf(' ')
   if (end === -1) return { stream, timestamp: line, text: '' }
   return { stream, timestamp: line.slice(0, end), text: line.slice(end + 1) }
-}
-
-function createCutter() {
-  const decoder = new TextDecoder()
-  let rest = ''
-  return {
-    push: (data: Uint8Array): string[] => {
-      const lines = (rest + decoder.decode(data, { stream: true })).split('\n')
-      rest = lines.pop() ?? ''
-      return lines.map((line) => line.replace(/\r$/, ''))
-    },
-    end: (): string[] => {
-      const last = rest + decoder.decode()
-      return last === '' ? [] : [last]
-    },
-  }
 }

@@ -63,7 +63,7 @@ export function toRow(container: ObservedContainer, { now, truncate }: RowOption
 
 /** At most `width` characters, the last one `…` where something was cut. */
 function ellipsis(text: string, width: number): string {
-  const characters = [...text]
+  const characters = Array.from(text)
   return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`
 }
 

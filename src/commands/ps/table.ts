@@ -19,7 +19,10 @@ export const tableColumns: readonly Column[] = [
 
 /** Titles and rows, each column as wide as its widest cell and three spaces apart. */
 export function formatTable(columns: readonly Column[], rows: readonly Row[]): string {
-  const table = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ text }) => text(row)))]
+  const table = [
+    columns.map(({ title }) => title),
+    ...rows.map((row) => columns.map(({ text }) => text(row))),
+  ]
   const widths = columns.map((_, at) => Math.max(7, ...table.map((cells) => (cells[at] ?? '').length)))
   return table
     .map((cells) => cells.map((cell, at) => cell.padEnd((widths[at] ?? 0) + 3)).join(''))

@@ -1,0 +1,52 @@
+/** What is said of a failure, and its exit code. */
+import { exitCodeOf, GantryError } from '../errors.ts'
+import { globalOptions } from './globals.ts'
+import type { RunOptions } from './run.ts'
+import { OutputClosed } from './session.ts'
+import { createTerminal } from './terminal.ts'
+import type { Given } from './values.ts'
+
+export interface FailureContext extends Pick<RunOptions, 'invocation' | 'io' | 'parts'> {
+  /** The global options as they were typed, as far as they were understood. */
+  readonly given: Given
+}
+
+/** Tells on stderr what went wrong, in the way of --progress and --ansi; resolves with the exit code. */
+export async function reportFailure(error: unknown, context: FailureContext): Promise<number> {
+  const { io, invocation } = context
+  if (error instanceof OutputClosed) return 0
+  const exitCode = exitCodeOf(error)
+  io.stderr.write(
+    chosen('progress', context) === 'json'
+      ? `${JSON.stringify(toJson(error))}\n`
+      : await toText(error, context),
+  )
+  return invocation.asCompose && exitCode !== 130 ? 1 : exitCode
+}
+
+/** docker compose's keys, then ours. */
+function toJson(error: unknown): object {
+  const known = error instanceof GantryError ? error : undefined
+  return {
+    error: true,
+    message: error instanceof Error ? error.message : String(error),
+    code: known?.code ?? 'bug',
+    ...(known?.hint !== undefined && { hint: known.hint }),
+  }
+}
+
+async function toText(error: unknown, context: FailureContext): Promise<string> {
+  const { io, given, parts } = context
+  const ansi = chosen('ansi', context)
+  const terminal = createTerminal(io.stderr, {
+    env: io.env,
+    ansi: given.has('no-ansi') ? 'never' : ansi === 'never' || ansi === 'always' ? ansi : 'auto',
+    onClosed: () => undefined,
+  })
+  return parts.formatError(error, terminal)
+}
+
+/** The text of a global option, unchecked: an error about the options must be shown as well. */
+function chosen(name: 'progress' | 'ansi', { given, io }: FailureContext): string | undefined {
+  return given.get(name)?.at(-1) ?? io.env[globalOptions[name].env]
+}

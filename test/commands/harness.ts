@@ -1,0 +1,115 @@
+/** A process made of values, so that commands run in tests as they do in a shell. */
+import type { LoadedProject } from '../../src/compose/project.ts'
+import type { Engine } from '../../src/docker/engine.ts'
+import { GantryError, UsageError, type Problem } from '../../src/errors.ts'
+import { readInvocation } from '../../src/commands/invocation.ts'
+import { runProgram } from '../../src/commands/program.ts'
+import type { Environment, Io, Parts } from '../../src/commands/session.ts'
+import type { Stream } from '../../src/commands/terminal.ts'
+
+export interface Run {
+  readonly env?: Environment
+  readonly stdin?: string
+  /** Called by this name: `docker-compose`. */
+  readonly calledAs?: string
+  readonly parts?: Partial<Parts>
+  readonly engine?: Engine
+  readonly now?: Date
+  /** Called with what interrupts the run as Ctrl-C does. */
+  readonly onStart?: (interrupt: () => void) => void
+}
+
+export interface Ended {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  /** Exit codes the process was killed with. */
+  readonly killed: readonly number[]
+}
+
+/** Runs a command line to its end. */
+export async function run(args: readonly string[], options: Run = {}): Promise<Ended> {
+  const stdout = createStream()
+  const stderr = createStream()
+  const listeners: (() => void)[] = []
+  const killed: number[] = []
+  const io: Io = {
+    env: options.env ?? {},
+    cwd: '/work',
+    stdin: async () => options.stdin ?? '',
+    stdout,
+    stderr,
+    onSignal: (listener) => listeners.push(listener),
+    kill: (code) => killed.push(code),
+    now: () => options.now ?? new Date('2026-11-21T12:00:00Z'),
+  }
+  options.onStart?.(() => listeners.forEach((listener) => listener()))
+  const invocation = readInvocation(options.calledAs ?? 'gantry', args)
+  const parts = { ...fakeParts, ...engineParts(options.engine), ...options.parts }
+  const code = await runProgram({ invocation, io, parts })
+  return { code, out: stdout.text(), err: stderr.text(), killed }
+}
+
+/** A stream that remembers. */
+export function createStream(facts: { isTTY?: boolean; columns?: number } = {}): Stream & { text(): string } {
+  const written: string[] = []
+  return { ...facts, write: (text) => written.push(text), on: () => undefined, text: () => written.join('') }
+}
+
+/** A loaded project with the named services. */
+export function loaded(
+  name: string,
+  services: readonly string[] = [],
+  warnings: readonly Problem[] = [],
+): LoadedProject {
+  const entries = services.map(
+    (service) => [service, { command: null, entrypoint: null, image: service }] as const,
+  )
+  return {
+    project: {
+      name,
+      services: Object.fromEntries(entries),
+      networks: {},
+      volumes: {},
+      configs: {},
+      secrets: {},
+      models: {},
+    },
+    inactiveServices: [],
+    workingDirectory: '/work',
+    files: ['/work/compose.yaml'],
+    envFiles: [],
+    environment: {},
+    warnings,
+    placeOf: () => undefined,
+  }
+}
+
+function engineParts(engine: Engine | undefined): Partial<Parts> {
+  return engine ? { connect: async () => engine } : {}
+}
+
+const absent = async (): Promise<never> => {
+  throw new GantryError('not-supported', 'this test has no such part')
+}
+
+const fakeParts: Parts = {
+  createReader: async () => ({
+    read: absent,
+    kind: async () => undefined,
+    real: async (path) => path,
+    stdin: absent,
+  }),
+  load: absent,
+  projectName: async ({ projectName }) => projectName ?? 'shop',
+  completeEnv: async ({ env }) => env,
+  connect: absent,
+  createRenderer: async () => ({ handle: () => undefined, close: async () => undefined }),
+  formatError: async (error) => {
+    if (!(error instanceof GantryError)) return `bug: ${error}\n`
+    const usage = error instanceof UsageError && error.usage !== undefined ? [`usage: ${error.usage}`] : []
+    const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`]
+    return [error.message, ...hint, ...usage].map((line) => `${line}\n`).join('')
+  },
+  formatWarnings: async (warnings) => warnings.map(({ message }) => `warning: ${message}\n`).join(''),
+}
