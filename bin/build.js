@@ -1,11 +1,12 @@
-// Bundles src into dist: one split ESM bundle, so that a command loads only what it needs.
+// Bundles src into dist, or the folder that is named: one split ESM bundle, so that a command loads only what it needs.
 import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { generate } from './generate.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const outdir = resolve(root, process.argv[2] ?? 'dist')
 
 // dockerode pulls in ssh2 and gRPC (60 ms) for transports that most runs never use: they load when first called.
 const lazyRequires = {
@@ -32,11 +33,11 @@ const noDevtools = {
 }
 
 await generate()
-await rm(join(root, 'dist'), { recursive: true, force: true })
+await rm(outdir, { recursive: true, force: true })
 await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',

@@ -40,6 +40,7 @@ const exitCodes = {
   'deadline-passed': 32,
   'port-taken': 33,
   'not-supported': 1,
+  'remote-failed': 1,
   locked: 40,
   cancelled: 130,
 } as const

@@ -44,6 +44,7 @@ export interface Failure {
 }
 
 export type EventBody =
+  /** `resources`: that of each step, in the plan's order, so that one is named as often as it takes steps. */
   | {
       readonly type: 'plan'
       readonly project: string
@@ -51,6 +52,7 @@ export type EventBody =
       readonly resources: readonly Resource[]
     }
   | (StepEvent & { readonly type: 'step-started'; readonly reason: string })
+  /** `current` and `total` are bytes of a pull, steps of a build. */
   | (StepEvent & {
       readonly type: 'step-progress'
       readonly text?: string

@@ -1,7 +1,7 @@
 /** argv → command → exit code; the only file that ends the process. */
-import { readInvocation } from './commands/invocation.ts'
+import { readInvocation, type Invocation } from './commands/invocation.ts'
 import { instantAnswer } from './commands/instant.ts'
-import type { Io } from './commands/session.ts'
+import type { Io } from './commands/io.ts'
 
 const io: Io = {
   env: process.env,
@@ -14,6 +14,7 @@ const io: Io = {
   },
   kill: (exitCode) => process.exit(exitCode),
   now: () => new Date(),
+  versions: { node: process.versions.node, system: `${process.platform} ${process.arch}` },
 }
 
 const [, name = 'gantry', ...args] = process.argv
@@ -25,15 +26,21 @@ process.exit(exitCode)
 async function main(): Promise<number> {
   const invocation = readInvocation(name, args)
   const text = await instantAnswer(invocation, process.stdout.columns ?? 80)
-  if (text === undefined) {
-    const [{ runProgram }, { parts }] = await Promise.all([
-      import('./commands/program.ts'),
-      import('./commands/parts.ts'),
-    ])
-    return runProgram({ invocation, io, parts })
-  }
+  if (text === undefined) return runProgram(invocation)
   process.stdout.write(text)
   return 0
+}
+
+async function runProgram(invocation: Invocation): Promise<number> {
+  const [program, { parts }, { reportFailure }] = await Promise.all([
+    import('./commands/program.ts'),
+    import('./commands/parts.ts'),
+    import('./commands/failure.ts'),
+  ])
+  const tell = async (error: unknown): Promise<never> =>
+    process.exit(await reportFailure(error, { invocation, io, parts, given: new Map() }))
+  process.once('uncaughtException', (error) => void tell(error))
+  return program.runProgram({ invocation, io, parts })
 }
 
 async function readStdin(): Promise<string> {

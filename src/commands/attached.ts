@@ -1,4 +1,5 @@
 /** Attached `up`: output as it comes, Ctrl-C stops gracefully, a second one kills; ends when all containers have stopped. */
+import { createLatch } from '../util/latch.ts'
 import { createFollower } from '../execute/follow.ts'
 import { observe } from '../execute/observe.ts'
 import { Cancelled } from '../errors.ts'
@@ -32,11 +33,11 @@ export async function attachedRun(attached: AttachedRun): Promise<number> {
   try {
     const started = await start(attached, follower, starting.signal)
     if (!started && !ending.interrupted()) return await run.finish()
-    const why = await Promise.race([ending.asked, follower.ended().then(() => 'ended' as const)])
-    if (why !== 'ended') await stopAll(attached, ending.forced)
+    const why = await Promise.race([ending.asked.then(() => 'asked'), follower.ended().then(() => 'ended')])
+    if (why === 'asked') await stopAll(attached, ending.forced)
     return await run
       .finish(ending.interrupted() ? new Cancelled() : undefined)
-      .then((code) => ending.exitCode ?? code)
+      .then((code) => ending.exitCode() ?? code)
   } finally {
     release()
     following.abort()
@@ -94,22 +95,15 @@ async function stopAll(
   run.emit({ type: 'stopping', force: false })
   const observed = await observe(engine, { project: desired.project })
   const hooks = preStopHooks(desired.loaded.project.services)
-  const plan = stopPlan(observed, {
-    project: desired.project,
-    targets,
-    hooks,
-    ...(options.timeout !== undefined && { timeout: options.timeout }),
-  })
+  const timeout = options.timeout === undefined ? {} : { timeout: options.timeout }
+  const plan = stopPlan(observed, { project: desired.project, targets, hooks, ...timeout })
   const running = plan.steps.flatMap((step) => (step.kind === 'stop-container' ? [step.args.container] : []))
-  const killed = forced.then(async () => {
+  void forced.then(async () => {
     run.emit({ type: 'stopping', force: true })
-    await Promise.allSettled(running.map(async (container) => engine.killContainer(container)))
+    // A killed container ends its own stop step, so the stop comes to its end all the same.
+    return Promise.allSettled(running.map(async (container) => engine.killContainer(container)))
   })
-  // A killed container ends its own stop step, so the stop always comes to its end.
-  await Promise.race([
-    run.carryOut(plan, { signal: new AbortController().signal }),
-    killed.then(async () => new Promise<never>(() => {})),
-  ])
+  await run.carryOut(plan, { signal: new AbortController().signal })
 }
 
 interface Ending {
@@ -117,38 +111,36 @@ interface Ending {
   readonly interrupt: (times: number) => void
   readonly interrupted: () => boolean
   /** Resolves when everything is to be stopped: by the user, or by a container's exit. */
-  readonly asked: Promise<'asked'>
+  readonly asked: Promise<void>
   /** Resolves at the second Ctrl-C. */
   readonly forced: Promise<void>
   /** The exit code that a container's exit decided. */
-  readonly exitCode: number | undefined
+  readonly exitCode: () => number | undefined
 }
 
 /** What ends an attached run, besides all containers stopping by themselves. */
 function createEnding(options: Values<typeof upOptions>): Ending {
-  let [times, exitCode]: [number, number | undefined] = [0, undefined]
-  let [ask, force] = [(_: 'asked') => {}, () => {}]
-  const asked = new Promise<'asked'>((resolve) => (ask = resolve))
-  const forced = new Promise<void>((resolve) => (force = resolve))
+  const asked = createLatch()
+  const forced = createLatch()
   const from = options['exit-code-from']
   const anyExit = options['abort-on-container-exit'] || from !== undefined
+  let times = 0
+  let exitCode: number | undefined
   return {
-    asked,
-    forced,
+    asked: asked.opened,
+    forced: forced.opened,
     interrupted: () => times > 0,
     interrupt: (count) => {
       times = count
-      ask('asked')
-      if (count > 1) force()
+      asked.open()
+      if (count > 1) forced.open()
     },
     onExit: (exit) => {
       if (!anyExit && !(options['abort-on-container-failure'] && exit.exitCode !== 0)) return
       if (times === 0 && (from === undefined ? exitCode === undefined : exit.service === from))
         exitCode = exit.exitCode
-      ask('asked')
+      asked.open()
     },
-    get exitCode() {
-      return exitCode
-    },
+    exitCode: () => exitCode,
   }
 }

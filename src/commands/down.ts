@@ -1,5 +1,5 @@
 import type { LoadedProject } from '../compose/project.ts'
-import { GantryError } from '../errors.ts'
+import { ProjectError } from '../errors.ts'
 import { observe } from '../execute/observe.ts'
 import { desiredState } from '../plan/desired.ts'
 import { preStopHooks } from '../plan/hooks.ts'
@@ -8,6 +8,7 @@ import type { ObservedState } from '../plan/observed.ts'
 import { teardownPlan, type TeardownOptions } from '../plan/teardown.ts'
 import { openRun } from './carry-out.ts'
 import { defineCommand, type CommandContext, type Options } from './command.ts'
+import { both } from './prepare.ts'
 import { dryRunEngine } from './dry-run.ts'
 import type { Session } from './session.ts'
 
@@ -54,10 +55,7 @@ With -p and no Compose file in reach, the project is found by its labels on the 
 })
 
 async function run({ options: given, operands, session }: CommandContext<typeof options>): Promise<number> {
-  const loading = loadIfThere(session)
-  loading.catch(() => {})
-  const engine = await session.engine()
-  const loaded = await loading
+  const [loaded, engine] = await both(loadIfThere(session), session.engine())
   const project = loaded?.project.name ?? (await session.projectName())
   const observed = await observe(engine, { project }, session.signal)
   const plan = teardownPlan(observed, {
@@ -74,7 +72,7 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
     removeOrphans: given['remove-orphans'],
     ...(given.timeout !== undefined && { timeout: given.timeout }),
   } satisfies TeardownOptions)
-  const target = session.globals['dry-run'] ? await dryRunEngine({ engine, observed }) : engine
+  const target = session.globals['dry-run'] ? await dryRunEngine(observed) : engine
   const opened = await openRun(session, target, project)
   try {
     await opened.carryOut(plan)
@@ -90,18 +88,13 @@ async function loadIfThere(session: Session): Promise<LoadedProject | undefined>
     return await session.load({ allResources: true })
   } catch (error) {
     const named = session.globals['project-name'] ?? session.env['COMPOSE_PROJECT_NAME']
-    if (named && session.globals.file.length === 0 && error instanceof GantryError && isMissingFile(error))
-      return undefined
+    if (named && isMissingFile(error)) return undefined
     throw error
   }
 }
 
-function isMissingFile(error: GantryError): boolean {
-  return (
-    'problems' in error &&
-    Array.isArray(error.problems) &&
-    error.problems.some(({ code }: { code: string }) => code === 'no-compose-file')
-  )
+function isMissingFile(error: unknown): boolean {
+  return error instanceof ProjectError && error.problems.some(({ code }) => code === 'no-file')
 }
 
 /** The declared volumes that are not external; without a file all that carry the project's label. */

@@ -1,13 +1,13 @@
 /** `--dry-run`: the plan runs against an engine in memory that holds what was observed; nothing real can be touched. */
 import type { Engine } from '../docker/engine.ts'
-import type { Prepared } from './prepare.ts'
+import type { DesiredState } from '../plan/desired.ts'
+import { labels } from '../plan/labels.ts'
+import type { ObservedState } from '../plan/observed.ts'
 
-/** An engine in memory, seeded with the project's containers, networks, volumes and images. */
-export async function dryRunEngine({
-  engine,
-  observed,
-}: Pick<Prepared, 'engine' | 'observed'>): Promise<Engine> {
+/** An engine in memory, seeded with what was observed. Jobs that others wait for end well, everything else keeps running. */
+export async function dryRunEngine(observed: ObservedState, desired?: DesiredState): Promise<Engine> {
   const { createMemoryEngine } = await import('../docker/memory.ts')
+  const jobs = jobsOf(desired)
   return createMemoryEngine({
     seed: {
       containers: observed.containers,
@@ -18,5 +18,16 @@ export async function dryRunEngine({
         tags: [...new Set([...image.tags, reference])],
       })),
     },
+    behaviour: ({ body }) =>
+      jobs.has(body.Labels?.[labels.service] ?? '') ? { exitCode: 0 } : { health: 'healthy' },
   })
+}
+
+function jobsOf(desired: DesiredState | undefined): ReadonlySet<string> {
+  const dependencies = (desired?.services ?? []).flatMap((service) => [...service.dependencies])
+  return new Set(
+    dependencies.flatMap(([name, { condition }]) =>
+      condition === 'service_completed_successfully' ? [name] : [],
+    ),
+  )
 }

@@ -1,5 +1,6 @@
 /** What is said of a failure, and its exit code. */
 import { exitCodeOf, GantryError } from '../errors.ts'
+import { gantryVersion } from './about.ts'
 import { globalOptions } from './globals.ts'
 import type { RunOptions } from './run.ts'
 import { OutputClosed } from './session.ts'
@@ -38,12 +39,14 @@ function toJson(error: unknown): object {
 async function toText(error: unknown, context: FailureContext): Promise<string> {
   const { io, given, parts } = context
   const ansi = chosen('ansi', context)
-  const terminal = createTerminal(io.stderr, {
+  const { color, columns } = createTerminal(io.stderr, {
     env: io.env,
     ansi: given.has('no-ansi') ? 'never' : ansi === 'never' || ansi === 'always' ? ansi : 'auto',
     onClosed: () => undefined,
   })
-  return parts.formatError(error, terminal)
+  const debug = Boolean(io.env['GANTRY_DEBUG']) || given.has('verbose')
+  const versions = { gantry: gantryVersion, ...io.versions }
+  return parts.formatError(error, { color, width: columns(), cwd: io.cwd, versions, debug })
 }
 
 /** The text of a global option, unchecked: an error about the options must be shown as well. */

@@ -54,7 +54,7 @@ export const globalOptions = {
     type: 'number',
     value: 'N',
     env: 'COMPOSE_PARALLEL_LIMIT',
-    description: 'At most N engine calls at once (default: as many as the engine sustains)',
+    description: 'At most N engine calls at once; without it as many as the engine sustains',
   },
   'dry-run': { type: 'boolean', description: 'Show what would be done, and do nothing' },
   compatibility: {
@@ -66,7 +66,12 @@ export const globalOptions = {
     type: 'boolean',
     description: 'Keep networks, volumes, configs and secrets that no service uses',
   },
-  'insecure-registry': { type: 'list', value: 'REGISTRY', hidden: true, description: 'No effect' },
+  'insecure-registry': {
+    type: 'list',
+    value: 'REGISTRY',
+    hidden: true,
+    description: 'Speak to the registry of oci:// files without encryption',
+  },
   'no-ansi': { type: 'boolean', hidden: true, description: 'Same as --ansi never' },
   verbose: { type: 'boolean', hidden: true, description: 'Show the stack of an unexpected error' },
 } as const satisfies Options

@@ -62,6 +62,14 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    'env explain',
+    {
+      group: 'Understand the files',
+      summary: 'Tell where a variable comes from, and where it goes',
+      load: async () => (await import('./env-explain.ts')).envExplain,
+    },
+  ],
+  [
     'version',
     {
       group: 'More',

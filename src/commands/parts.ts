@@ -1,12 +1,14 @@
 /** The heavy parts of Gantry, each loaded when it is first used. */
-import type { Parts } from './session.ts'
+import type { Parts, RemoteRequest } from './io.ts'
 
 /** The real parts. */
 export const parts: Parts = {
-  createReader: async (stdin) => (await import('../compose/files.ts')).createFileReader(stdin),
-  load: async (options) => (await import('../compose/load.ts')).load(options),
-  projectName: async (options) => (await import('../compose/load.ts')).readProjectName(options),
-  completeEnv: async (options) => (await import('../compose/dotenv.ts')).completeEnv(options),
+  createReader: async (stdin, remote) =>
+    (await import('../compose/files.ts')).createFileReader(stdin, remote && remoteReader(remote)),
+  load: async (options) => (await import('../compose/load.ts')).loadProject(options),
+  loadModel: async (options) => (await import('../compose/load.ts')).loadModel(options),
+  projectName: async (options) => (await import('./project-name.ts')).readProjectName(options),
+  completeEnv: async (options) => (await import('./environment.ts')).completeEnv(options),
   connect: async (env, signal) => (await import('../docker/connect.ts')).connect({ env, signal }),
   createRenderer: async ({ progress, env, stdout, stderr }, options) => {
     const [{ createRenderer }, { chooseMode }] = await Promise.all([
@@ -17,6 +19,17 @@ export const parts: Parts = {
     const mode = chooseMode({ progress, env, isTTY, columns: columns(), rows: rows() })
     return createRenderer(mode, { stdout, stderr }, options)
   },
-  formatWarnings: async (warnings, terminal) =>
-    warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, terminal),
+  formatError: async (error, style) => (await import('../ui/errors.ts')).formatError(error, style),
+  formatWarnings: async (warnings, style) =>
+    warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, style),
+}
+
+/** Fetches remote files; nothing of it is loaded before one is named. */
+function remoteReader(request: RemoteRequest) {
+  let remote: Promise<(reference: string) => Promise<string>> | undefined
+  const load = async () => (await import('../remote/index.ts')).createRemote(request)
+  return async (reference: string): Promise<string> => {
+    remote ??= load()
+    return (await remote)(reference)
+  }
 }

@@ -54,7 +54,7 @@ export async function settleImages(
 }
 
 /** Both, at the same time; where both fail the first one's reason counts. */
-async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+export async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
   second.catch(() => {})
   return [await first, await second]
 }

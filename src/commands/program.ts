@@ -74,10 +74,14 @@ function findCommand(operands: readonly string[], program: string): Found {
     const entry = commands.get(name)
     if (entry) return { name, entry, rest: operands.slice(length) }
   }
-  const word = operands[0] ?? ''
-  const near = nearest(word, commands.keys())
-  throw new UsageError(`unknown command "${word}"`, {
+  throw new UsageError(`unknown command "${operands[0]}"`, {
     usage: `${program} [GLOBAL OPTIONS] COMMAND`,
-    hint: near ? `did you mean "${near}"?` : `"${program} --help" lists the commands`,
+    hint: hintFor(operands[0] ?? '', program),
   })
+}
+
+function hintFor(word: string, program: string): string {
+  const names = [...commands.keys()]
+  const near = names.find((name) => name.startsWith(`${word} `)) ?? nearest(word, names)
+  return near === undefined ? `"${program} --help" lists the commands` : `did you mean "${near}"?`
 }

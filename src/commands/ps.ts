@@ -1,10 +1,10 @@
 import { UsageError } from '../errors.ts'
 import type { ObservedContainer } from '../plan/observed.ts'
+import { formatPs } from '../ui/ps.ts'
 import { defineCommand, type Values } from './command.ts'
 import { findContainers } from './containers.ts'
-import { formatTable, tableColumns } from './ps/table.ts'
 import { formatTemplate } from './ps/template.ts'
-import { toRow, type Row } from './ps/row.ts'
+import { toRow } from './ps/row.ts'
 import type { Session } from './session.ts'
 
 const states = ['paused', 'restarting', 'removing', 'running', 'dead', 'created', 'exited'] as const
@@ -89,17 +89,26 @@ async function declaredServices(session: Session): Promise<ReadonlySet<string>> 
 function render(containers: readonly ObservedContainer[], options: PsOptions, session: Session): string {
   if (options.quiet) return lines(containers.map(({ id }) => id))
   if (options.services) return lines([...new Set(containers.map(({ service }) => service))])
+  if (options.format === 'table') return formatTable(containers, options, session)
   const rows = containers.map((container) =>
-    toRow(container, { now: session.now(), truncate: !options['no-trunc'] }),
+    toRow(container, { now: session.now(), full: options['no-trunc'] }),
   )
-  return formatRows(rows, options.format)
+  if (options.format === 'json') return lines(rows.map((row) => JSON.stringify(row)))
+  const template = options.format.replace(/^table /, '')
+  return lines(rows.map((row) => formatTemplate(template, row)))
 }
 
-function formatRows(rows: readonly Row[], format: string): string {
-  if (format === 'table') return formatTable(tableColumns, rows)
-  if (format === 'json') return lines(rows.map((row) => JSON.stringify(row)))
-  if (format.startsWith('table ')) return lines(rows.map((row) => formatTemplate(format.slice(6), row)))
-  return lines(rows.map((row) => formatTemplate(format, row)))
+function formatTable(
+  containers: readonly ObservedContainer[],
+  options: PsOptions,
+  { stdout, now }: Session,
+): string {
+  return formatPs(containers, {
+    now: now().getTime(),
+    noTruncate: options['no-trunc'],
+    ascii: stdout.ascii,
+    ...(stdout.isTTY && { width: stdout.columns() }),
+  })
 }
 
 function lines(texts: readonly string[]): string {

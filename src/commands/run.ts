@@ -6,7 +6,8 @@ import { reportFailure } from './failure.ts'
 import { globalOptions, helpOption, type Globals } from './globals.ts'
 import { commandHelp, usageLine } from './help.ts'
 import type { Invocation } from './invocation.ts'
-import { createSession, readOptions, type Environment, type Io, type Parts } from './session.ts'
+import type { Environment, Io, Parts } from './io.ts'
+import { createSession, readOptions } from './session.ts'
 import { readValues, type Given } from './values.ts'
 
 export interface RunOptions {

@@ -1,48 +1,15 @@
 /** What a command works with: streams, clock, signals, and the project and engine, made when first asked for. */
-import type { FileReader } from '../compose/files.ts'
+import type { LoadedModel } from '../compose/load.ts'
 import type { LoadOptions } from '../compose/options.ts'
 import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
-import type { Problem } from '../errors.ts'
+import { ProjectError, type Problem } from '../errors.ts'
 import { createEmitter, type Emit } from '../events.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import type { Globals } from './globals.ts'
-import { createInterrupts, type InterruptHandler, type InterruptOptions } from './interrupts.ts'
-import { createTerminal, type Stream, type Terminal } from './terminal.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
-
-/** The process, as far as commands may see it. */
-export interface Io extends InterruptOptions {
-  readonly env: Environment
-  /** Absolute. */
-  readonly cwd: string
-  readonly stdin: () => Promise<string>
-  readonly stdout: Stream
-  readonly stderr: Stream
-  readonly now: () => Date
-}
-
-/** The heavy parts of Gantry; `parts.ts` loads the real ones, tests pass their own. */
-export interface Parts {
-  readonly createReader: (stdin: () => Promise<string>) => Promise<FileReader>
-  readonly load: (options: LoadOptions) => Promise<LoadedProject>
-  /** Only the name, by the rules of the loader: files are read where the name is not given. */
-  readonly projectName: (options: LoadOptions) => Promise<string>
-  /** `env` completed with the COMPOSE_ variables of the env files; faulty files are left for `load` to report. */
-  readonly completeEnv: (options: LoadOptions) => Promise<Environment>
-  readonly connect: (env: Environment, signal: AbortSignal) => Promise<Engine>
-  readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
-  readonly formatError: (error: unknown, terminal: Terminal) => Promise<string>
-  readonly formatWarnings: (warnings: readonly Problem[], terminal: Terminal) => Promise<string>
-}
-
-export interface RendererRequest {
-  readonly progress: Globals['progress']
-  readonly env: Environment
-  readonly stdout: Terminal
-  readonly stderr: Terminal
-}
+import { createInterrupts, type InterruptHandler } from './interrupts.ts'
+import type { Environment, Io, Parts } from './io.ts'
+import { createTerminal, type Terminal } from './terminal.ts'
 
 /** What a command adds to the global options when it loads a project. */
 export type LoadRequest = Pick<LoadOptions, 'services' | 'withoutDependencies' | 'allResources' | 'skip'>
@@ -51,6 +18,8 @@ export interface Session {
   readonly globals: Globals
   /** The shell's variables, and the COMPOSE_ ones of `.env`. */
   readonly env: Environment
+  /** The shell's variables alone. */
+  readonly shell: Environment
   readonly cwd: string
   readonly stdout: Terminal
   readonly stderr: Terminal
@@ -60,7 +29,11 @@ export interface Session {
   readonly now: () => Date
   /** Loads the project of the command line; warnings are shown on stderr, each once. Rejects with a ProjectError. */
   readonly load: (request?: LoadRequest) => Promise<LoadedProject>
-  /** The options that `load` hands to the loader. */
+  /** The project before its values are typed, for what is printed as it was written. */
+  readonly loadModel: (request?: LoadRequest) => Promise<LoadedModel>
+  /** All problems of the project, warnings included; none are shown. */
+  readonly check: (request?: LoadRequest) => Promise<readonly Problem[]>
+  /** What the loader is told: the global options and the request. */
   readonly loadOptions: (request?: LoadRequest) => Promise<LoadOptions>
   /** The project's name alone: with -p or COMPOSE_PROJECT_NAME no file is read. */
   readonly projectName: () => Promise<string>
@@ -88,7 +61,8 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
   const stdout = createTerminal(io.stdout, { env, ansi, onClosed })
   const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined })
-  const reader = once(async () => parts.createReader(io.stdin))
+  const remote = { env, signal: interrupts.signal, insecureRegistries: globals['insecure-registry'] }
+  const reader = once(async () => parts.createReader(io.stdin, remote))
   const engine = once(async () => parts.connect(env, interrupts.signal))
   const renderer = once(async (options?: RendererOptions) =>
     parts.createRenderer({ progress: globals.progress, env, stdout, stderr }, options),
@@ -99,9 +73,15 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     ...readOptions(globals, { env, cwd: io.cwd, reader: await reader() }),
     ...request,
   })
+  const warned = async <T extends { readonly warnings: readonly Problem[] }>(loaded: T): Promise<T> => {
+    const style = { color: stderr.color, cwd: io.cwd, width: stderr.columns() }
+    stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), style))
+    return loaded
+  }
   return {
     globals,
     env,
+    shell: io.env,
     cwd: io.cwd,
     stdout,
     stderr,
@@ -109,12 +89,18 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     onInterrupt: interrupts.onInterrupt,
     now: io.now,
     loadOptions,
-    load: async (request) => {
-      const loaded = await parts.load(await loadOptions(request))
-      stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), stderr))
-      return loaded
+    load: async (request) => warned(await parts.load(await loadOptions(request))),
+    loadModel: async (request) => warned(await parts.loadModel(await loadOptions(request))),
+    check: async (request) => {
+      const options = await loadOptions(request)
+      return parts.load(options).then(({ warnings }) => warnings, problemsOf)
     },
-    projectName: once(async () => globals['project-name'] ?? parts.projectName(await loadOptions())),
+    projectName: once(
+      async () =>
+        globals['project-name'] ||
+        (globals.file.length === 0 && env['COMPOSE_PROJECT_NAME']) ||
+        parts.projectName(await loadOptions()),
+    ),
     engine,
     renderer,
     emitter: once(async (options?: RendererOptions) =>
@@ -154,6 +140,11 @@ function once<T, A extends readonly unknown[]>(make: (...args: A) => Promise<T>)
   let value: Promise<T> | undefined
   const get = (...args: A): Promise<T> => (value ??= make(...args))
   return Object.assign(get, { made: () => value?.catch(() => undefined) })
+}
+
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ProjectError) return error.problems
+  throw error
 }
 
 function unseen(warnings: readonly Problem[], seen: Set<string>): readonly Problem[] {

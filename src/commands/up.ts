@@ -31,7 +31,9 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
     withoutDependencies: options['no-deps'],
     request,
   })
-  const engine = session.globals['dry-run'] ? await dryRunEngine(prepared) : prepared.engine
+  const engine = session.globals['dry-run']
+    ? await dryRunEngine(prepared.observed, prepared.desired)
+    : prepared.engine
   const opened = await openRun(session, engine, prepared.desired.project)
   try {
     if (!detached) return await attachedRun({ ...prepared, session, run: opened, options, targets: operands })

@@ -1,13 +1,18 @@
 /** Which files make the project: `-f`, `COMPOSE_FILE`, or the nearest compose.yaml upwards; and their folder and environment. */
 import { dirname, join, resolve } from 'node:path'
 import { defaultEnvFile, explicitEnvFiles, shellEnvironment, withEnvFiles } from './environment.ts'
+import { fetchRemote, isRemote } from './remote.ts'
 import type { Environment, Session } from './session.ts'
+import { startFolder } from './start-folder.ts'
 
 export interface Discovered {
   /** Absolute paths, `-` for standard input. None: a problem is reported. */
   readonly files: readonly string[]
   /** What the user wrote for each file. */
   readonly written: readonly string[]
+  /** The folder of the default name and of `.env`. */
+  readonly startFolder: string
+  /** What relative paths begin at: the same, or the folder of the first remote file. */
   readonly workingDirectory: string
   readonly environment: Environment
   /** Absolute paths of explicit .env files. */
@@ -18,33 +23,39 @@ export async function discover(session: Session): Promise<Discovered> {
   const { options } = session
   const shell = shellEnvironment(session)
   const explicit = explicitEnvFiles(session, shell)
-  const start = startFolder(session)
+  const start = startFolder(options)
   const first = await withEnvFiles(session, shell, explicit ?? (await defaultEnvFile(session, start)))
   const written = options.files?.length ? options.files : listedFiles(first)
-  const files =
-    written.length > 0 ? written.map((file) => absolute(options.cwd, file)) : await findFiles(session, start)
-  const workingDirectory = projectFolder(session, files)
-  const again = explicit || workingDirectory === start ? [] : await defaultEnvFile(session, workingDirectory)
+  const files = await locate(session, written.length > 0 ? written : await findFiles(session, start))
+  const folder = startFolder({ ...options, files: files.map(({ name }) => name) })
+  const again = explicit || folder === start ? [] : await defaultEnvFile(session, folder)
+  const firstRemote = files.find(({ name }) => isRemote(name))
   return {
-    files,
-    written: written.length > 0 ? written : files,
-    workingDirectory,
+    files: files.map(({ path }) => path),
+    written: files.map(({ name }) => name),
+    startFolder: folder,
+    workingDirectory: firstRemote === undefined ? folder : dirname(firstRemote.path),
     environment: await withEnvFiles(session, first, again),
     envFiles: explicit?.map(({ path }) => path) ?? [],
   }
 }
 
-/** Where the first .env and the search for files begin. */
-function startFolder({ options }: Session): string {
-  if (options.projectDirectory !== undefined) return resolve(options.cwd, options.projectDirectory)
-  const first = options.files?.find((file) => file !== '-')
-  return first === undefined ? options.cwd : dirname(resolve(options.cwd, first))
+interface Located {
+  /** As written. */
+  readonly name: string
+  readonly path: string
 }
 
-function projectFolder({ options }: Session, files: readonly string[]): string {
-  if (options.projectDirectory !== undefined) return resolve(options.cwd, options.projectDirectory)
-  const first = files.find((file) => file !== '-')
-  return first === undefined ? options.cwd : dirname(first)
+/** Where the files are; remote ones are fetched, and left out with a problem where they cannot be. */
+async function locate(session: Session, names: readonly string[]): Promise<readonly Located[]> {
+  const located: Located[] = []
+  for (const name of names) {
+    const path = isRemote(name)
+      ? await fetchRemote(session, name, { what: 'file', written: name })
+      : absolute(session.options.cwd, name)
+    if (path !== undefined) located.push({ name, path })
+  }
+  return located
 }
 
 function absolute(cwd: string, file: string): string {

@@ -33,7 +33,9 @@ export async function foldFiles(services: Services, context: FoldContext): Promi
 export function inheritBareNames(services: Services, environment: Environment): Services {
   const inherited: Record<string, Service> = Object.create(null)
   for (const [name, service] of Object.entries(services)) {
-    inherited[name] = hasBareNames(service) ? { ...service, environment: inherit(service, environment) } : service
+    inherited[name] = hasBareNames(service)
+      ? { ...service, environment: inherit(service, environment) }
+      : service
   }
   return inherited
 }
@@ -62,7 +64,12 @@ async function foldEnvFiles(
     const parse = parsers.get(format)
     if (!parse) {
       const message = `unsupported format "${format}" of ${nameOf(at)}`
-      session.report({ code: 'invalid-value', message, span: spanOf([...at, 'format']), hint: 'leave it out, or write raw' })
+      session.report({
+        code: 'invalid-value',
+        message,
+        span: spanOf([...at, 'format']),
+        hint: 'leave it out, or write raw',
+      })
       continue
     }
     if (required === false && (await session.options.reader.kind(path)) === undefined) continue
@@ -114,7 +121,13 @@ function warnOfMasked(serviceName: string, { own, values, session, spanOf }: Mas
     if (own[name] !== null) continue
     const message = `service "${serviceName}": "${name}" in environment has no value and hides the one of env_file`
     const span = spanOf(['services', serviceName, 'environment', name])
-    session.report({ severity: 'warning', code: 'masked-variable', message, span, hint: 'remove it from environment' })
+    session.report({
+      severity: 'warning',
+      code: 'masked-variable',
+      message,
+      span,
+      hint: 'remove it from environment',
+    })
   }
 }
 
@@ -127,7 +140,11 @@ async function foldLabelFiles(
   const labels = new Map<string, string>()
   for (const [index, path] of files.entries()) {
     const span = spanOf(['services', name, 'label_file', index])
-    const source = await readSource(session, path, { what: `label file of service "${name}"`, written: path, span })
+    const source = await readSource(session, path, {
+      what: `label file of service "${name}"`,
+      written: path,
+      span,
+    })
     if (!source) continue
     const values = parseSyntax(source, { lookup: (label) => labels.get(label), values: labels, session })
     for (const [label, value] of values) labels.set(label, value)

@@ -11,7 +11,11 @@ import { child, type MapNode, type Path } from './tree.ts'
 import { makeUnique } from './unique.ts'
 
 /** The file's services, read once for each environment and folder; undefined and a problem where it has none. */
-export async function loadBase(path: string, mention: Mention, scope: Scope): Promise<ServiceSet | undefined> {
+export async function loadBase(
+  path: string,
+  mention: Mention,
+  scope: Scope,
+): Promise<ServiceSet | undefined> {
   const { bases } = scope.session
   const known = bases.get(scope.environment) ?? new Map<string, ServiceSet | undefined>()
   bases.set(scope.environment, known)
@@ -48,7 +52,12 @@ async function readBase(path: string, mention: Mention, scope: Scope): Promise<S
   })
   const services = child(rebased, 'services')
   if (services?.kind !== 'map') return undefined
-  return { file: path, services, tagged: taggedServices(documents.flatMap(({ tagged }) => tagged)), merged: new Map() }
+  return {
+    file: path,
+    services,
+    tagged: taggedServices(documents.flatMap(({ tagged }) => tagged)),
+    merged: new Map(),
+  }
 }
 
 function foldDocuments(documents: readonly Document[], scope: Scope): MapNode | undefined {
@@ -57,8 +66,13 @@ function foldDocuments(documents: readonly Document[], scope: Scope): MapNode | 
   for (const document of documents) {
     const root = prepareDocument(document, scope)
     if (!root) continue
-    const merged = model ? merge(removePaths(model, document.tagged), root, { shape: language.all, report }) : root
-    const canonical = canonicalize(makeUnique(merged, language.unique, report), options.skip?.interpolation ? () => {} : report)
+    const merged = model
+      ? merge(removePaths(model, document.tagged), root, { shape: language.all, report })
+      : root
+    const canonical = canonicalize(
+      makeUnique(merged, language.unique, report),
+      options.skip?.interpolation ? () => {} : report,
+    )
     model = makeUnique(canonical, language.unique, report)
   }
   return model

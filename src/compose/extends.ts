@@ -5,7 +5,7 @@ import { stepInto } from './attributes/shape.ts'
 import { loadBase, taggedServices } from './extends-base.ts'
 import { readTarget, type Target } from './extends-target.ts'
 import { merge } from './merge.ts'
-import { isRemote } from './paths.ts'
+import { fetchRemote, isRemote } from './remote.ts'
 import { removePaths } from './reset.ts'
 import type { Scope, ServiceSet } from './session.ts'
 import { child, withoutKeys, type MapNode, type Node, type Path, type Span } from './tree.ts'
@@ -103,7 +103,6 @@ async function openBase(
 ): Promise<ServiceSet | undefined> {
   const mention = { what: `the file that service "${name}" extends,`, written: file, span }
   if (!isRemote(file)) return loadBase(join(scope.folder, file), mention, scope)
-  const { fetchRemote } = await import('./remote.ts')
   const copy = await fetchRemote(scope.session, file, mention)
   return copy === undefined ? undefined : loadBase(copy, mention, scope)
 }

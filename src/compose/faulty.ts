@@ -24,7 +24,10 @@ export function withoutConsequences(report: Report, faulty: ReadonlySet<string>)
 function hasError({ keySpan, value }: Entry, offsets: ReadonlyMap<Source, readonly number[]>): boolean {
   const own = value.span
   const end = own.source === keySpan.source ? Math.max(keySpan.end, own.end) : keySpan.end
-  return anyBetween(offsets.get(keySpan.source) ?? [], keySpan.start, end) || anyBetween(offsets.get(own.source) ?? [], own.start, own.end)
+  return (
+    anyBetween(offsets.get(keySpan.source) ?? [], keySpan.start, end) ||
+    anyBetween(offsets.get(own.source) ?? [], own.start, own.end)
+  )
 }
 
 function offsetsBySource(errors: readonly Span[]): ReadonlyMap<Source, readonly number[]> {

@@ -13,10 +13,15 @@ export interface FileReader {
   /** The path with symbolic links resolved. */
   readonly real: (path: string) => Promise<string>
   readonly stdin: () => Promise<string>
+  /** The absolute path of the local copy of a remote file, fetched where need be; absent: only local files are read. Rejects with a GantryError. */
+  readonly remote?: (reference: string) => Promise<string>
 }
 
-/** Reads from the disk; `stdin` is called at most once. */
-export function createFileReader(stdin: () => Promise<string>): FileReader {
+/** Reads from the disk; `stdin` is called at most once, `remote` when a remote file is named. */
+export function createFileReader(
+  stdin: () => Promise<string>,
+  remote?: (reference: string) => Promise<string>,
+): FileReader {
   return {
     read: async (path) => decodeText(await readFile(path)),
     kind: async (path) => {
@@ -28,6 +33,7 @@ export function createFileReader(stdin: () => Promise<string>): FileReader {
     },
     real: async (path) => realpath(path),
     stdin,
+    ...(remote && { remote }),
   }
 }
 

@@ -4,7 +4,8 @@ import { stepInto } from './attributes/shape.ts'
 import { defaultEnvFile, withEnvFiles } from './environment.ts'
 import { readIncludes, type Include, type WrittenPath } from './include-entries.ts'
 import { merge } from './merge.ts'
-import { absolutePath, isRemote } from './paths.ts'
+import { absolutePath } from './paths.ts'
+import { fetchRemote, isRemote } from './remote.ts'
 import { removePaths } from './reset.ts'
 import type { Environment, Scope } from './session.ts'
 import { withoutKeys, type Entry, type MapNode, type Path } from './tree.ts'
@@ -60,7 +61,6 @@ async function locate(
   const files: FileRef[] = []
   for (const { written, span } of paths) {
     if (isRemote(written)) {
-      const { fetchRemote } = await import('./remote.ts')
       const copy = await fetchRemote(session, written, { what: 'included file', written, span })
       if (copy !== undefined) files.push({ written, span, path: copy })
     } else files.push({ written, span, path: absolutePath(written, folder, environment['HOME']) })

@@ -3,13 +3,19 @@ import type { Environment } from './session.ts'
 import { child, stringOf, type Entry, type MapNode, type Node } from './tree.ts'
 
 /** The model with `- NAME` items given their values. Values of secrets and configs go to `values` (`secrets.token`), not into the model. */
-export function inheritVariables(model: MapNode, environment: Environment, values: Map<string, string>): MapNode {
+export function inheritVariables(
+  model: MapNode,
+  environment: Environment,
+  values: Map<string, string>,
+): MapNode {
   for (const section of ['secrets', 'configs']) captureValues(model, section, { environment, values })
   const services = child(model, 'services')
   const section = model.entries.get('services')
   if (services?.kind !== 'map' || !section) return model
   const value = mapServices(services, environment)
-  return value === services ? model : { ...model, entries: new Map(model.entries).set('services', { ...section, value }) }
+  return value === services
+    ? model
+    : { ...model, entries: new Map(model.entries).set('services', { ...section, value }) }
 }
 
 function captureValues(

@@ -58,19 +58,32 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   }
 }
 
-async function readModel(session: Session): Promise<Omit<LoadedModel, 'warnings'> & { readonly warnings: readonly Problem[] }> {
+async function readModel(
+  session: Session,
+): Promise<Omit<LoadedModel, 'warnings'> & { readonly warnings: readonly Problem[] }> {
   const { options } = session
-  const { files, written, workingDirectory, environment: base, envFiles } = await discover(session)
+  const {
+    files,
+    written,
+    startFolder,
+    workingDirectory,
+    environment: base,
+    envFiles,
+  } = await discover(session)
   const refs = files.map((path, index) => ({ path, written: written[index] ?? path }))
   const documents = []
-  for (const { path, written } of refs) documents.push(...((await readDocuments(session, path, { what: 'file', written })) ?? []))
+  for (const { path, written } of refs)
+    documents.push(...((await readDocuments(session, path, { what: 'file', written })) ?? []))
   throwEnvironmentProblems(session)
-  const name = projectName(session, { documents, environment: base, workingDirectory })
+  const name = projectName(session, { documents, environment: base, workingDirectory: startFolder })
   const environment = withName(base, name)
   const scope = { session, environment, folder: workingDirectory, chain: [] }
   const loaded = await loadFiles(refs, scope, workingDirectory)
   if (loaded.entries.size === 0 && refs.length > 0 && !session.incomplete) {
-    session.report({ code: 'empty-file', message: `empty compose file: ${written.map((file) => `"${file}"`).join(', ')} holds nothing` })
+    session.report({
+      code: 'empty-file',
+      message: `empty compose file: ${written.map((file) => `"${file}"`).join(', ')} holds nothing`,
+    })
   }
   session.nextStage()
   const named = withEntry(loaded, nameEntry(loaded, name))
@@ -116,9 +129,16 @@ function throwProblems({ problems }: Session): void {
 
 /** Without its variables a file only seems wrong: faults of .env files, of missing files and of YAML are told first. */
 function throwEnvironmentProblems(session: Session): void {
-  const fatal = session.problems.errors().some(({ code }) => code === 'unreadable-file' || code === 'no-file' || code === 'invalid-env-file')
-  if (fatal) throwProblems(session)
+  if (session.problems.errors().some(({ code }) => environmental.has(code))) throwProblems(session)
 }
+
+const environmental: ReadonlySet<string> = new Set([
+  'unreadable-file',
+  'no-file',
+  'invalid-env-file',
+  'remote-failed',
+  'not-supported',
+])
 
 function withName(environment: Environment, name: string): Environment {
   const named: Record<string, string> = Object.create(null)

@@ -38,7 +38,11 @@ export async function loadFiles(files: readonly FileRef[], scope: Scope, rebase:
   return inheritVariables(resolved, environment, session.values)
 }
 
-async function addDocument(model: MapNode | undefined, document: Document, scope: Scope): Promise<MapNode | undefined> {
+async function addDocument(
+  model: MapNode | undefined,
+  document: Document,
+  scope: Scope,
+): Promise<MapNode | undefined> {
   const { session } = scope
   session.nextStage()
   const root = prepareDocument(document, scope)
@@ -47,7 +51,9 @@ async function addDocument(model: MapNode | undefined, document: Document, scope
   const included = await applyIncludes(root, { scope, tagged, load: loadFiles })
   const extended = await applyExtends(included, tagged, scope)
   const { all, unique } = session.language
-  const merged = model ? merge(removePaths(model, tagged), extended, { shape: all, report: session.report }) : extended
+  const merged = model
+    ? merge(removePaths(model, tagged), extended, { shape: all, report: session.report })
+    : extended
   return validated(makeUnique(merged, unique, session.report), model, scope)
 }
 
@@ -60,10 +66,19 @@ function validated(merged: MapNode, model: MapNode | undefined, { session }: Sco
   const version = changes.entries.get('version')
   if (version) {
     const message = 'the attribute `version` is obsolete: it is ignored'
-    session.report({ severity: 'warning', code: 'obsolete-attribute', message, span: version.keySpan, hint: 'remove it' })
+    session.report({
+      severity: 'warning',
+      code: 'obsolete-attribute',
+      message,
+      span: version.keySpan,
+      hint: 'remove it',
+    })
   }
   session.nextStage()
-  const canonical = canonicalize(withoutKeys(changes, 'version'), skip.interpolation ? () => {} : session.report)
+  const canonical = canonicalize(
+    withoutKeys(changes, 'version'),
+    skip.interpolation ? () => {} : session.report,
+  )
   const unique = makeUnique(canonical, session.language.unique, session.report)
   return model ? withChanges(withoutKeys(merged, 'version'), unique) : unique
 }

@@ -30,7 +30,12 @@ import { nullNode, type Entry, type Node, type Source, type Span } from './tree.
 
 /** The documents of a file, none for an empty one; undefined where the text is no YAML (every fault is reported). */
 export function parseYaml(source: Source, report: Report): readonly Document[] | undefined {
-  const composer = new Composer({ uniqueKeys: false, schema: 'failsafe', prettyErrors: false, logLevel: 'silent' })
+  const composer = new Composer({
+    uniqueKeys: false,
+    schema: 'failsafe',
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
   const parsed = [...composer.compose(new Parser().parse(source.text), false, source.text.length)]
   const errors = parsed.flatMap((document) => document.errors)
   if (errors.length > 0) {
@@ -61,7 +66,11 @@ function readByKind(node: Exclude<ParsedNode, Alias.Parsed>, reading: Reading): 
   if (isScalar(node)) return readScalar(node, reading)
   if (reading.depth >= deepest) {
     const span = spanOf(node, reading)
-    reading.report({ code: 'nested-too-deeply', message: `maps and lists are nested more than ${deepest} levels deep`, span })
+    reading.report({
+      code: 'nested-too-deeply',
+      message: `maps and lists are nested more than ${deepest} levels deep`,
+      span,
+    })
     return nullNode(span)
   }
   reading.depth++

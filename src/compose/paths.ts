@@ -2,6 +2,7 @@
 import { isAbsolute, join } from 'node:path'
 import type { PathKind } from './attributes/attribute.ts'
 import { stepInto, type Shape } from './attributes/shape.ts'
+import { isRemote } from './remote.ts'
 import { child, stringOf, type Entry, type MapNode, type Node, type ScalarNode } from './tree.ts'
 
 export interface PathOptions {
@@ -26,8 +27,8 @@ export function absolutePath(path: string, folder: string, home: string | undefi
   return isAbsolute(expanded) ? expanded : joinClean(folder, expanded)
 }
 
-/** A source that is not a path of this machine: a git repository, an artifact, another scheme. */
-export function isRemote(source: string): boolean {
+/** A build context that is not a path of this machine: a git repository, an archive, another scheme. */
+function isRemoteContext(source: string): boolean {
   return source.includes('://') || /^(https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@)/.test(source)
 }
 
@@ -72,7 +73,7 @@ const resolvers: Readonly<Record<PathKind, (path: string, walk: Walk) => string>
       : absolutePath(path, folder, home),
   watch: (path, { folder, home }) => absolutePath(path, folder, home),
   'build-context': (path, { folder, home }) =>
-    isRemote(path) || path.startsWith('service:') ? path : absolutePath(path, folder, home),
+    isRemoteContext(path) || path.startsWith('service:') ? path : absolutePath(path, folder, home),
   'bind-source': (path, walk) =>
     stringOf(child(walk.parents[0], 'type')) === 'bind' ? bindSource(path, walk) : path,
   'driver-device': (path, walk) => (isBoundVolume(walk.parents) ? bindSource(path, walk) : path),

@@ -2,7 +2,10 @@
 import type { Place } from '../errors.ts'
 import type { Source, Span } from './tree.ts'
 
-export function createPlaces(): { readonly placeOf: (span: Span) => Place; readonly lineAt: (span: Span) => string } {
+export function createPlaces(): {
+  readonly placeOf: (span: Span) => Place
+  readonly lineAt: (span: Span) => string
+} {
   const known = new Map<Source, readonly number[]>()
   const startsOf = (source: Source) => {
     const starts = known.get(source) ?? lineStarts(source.text)

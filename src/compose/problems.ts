@@ -35,10 +35,23 @@ export function createProblems() {
       ...(hint !== undefined && { hint }),
     })
   }
+  const all = () => inOrder([...found.values()])
   return {
     report,
-    all: (): readonly Problem[] => [...found.values()],
-    errors: () => [...found.values()].filter(({ severity }) => severity === 'error'),
-    warnings: () => [...found.values()].filter(({ severity }) => severity === 'warning'),
+    all,
+    errors: () => all().filter(({ severity }) => severity === 'error'),
+    warnings: () => all().filter(({ severity }) => severity === 'warning'),
   }
+}
+
+/** As one reads: those without a place first, then file by file, in the order the files were first spoken of, from top to bottom. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const files = [...new Set(problems.map(({ place }) => place?.file))]
+  const rank = ({ place }: Problem) => (place ? files.indexOf(place.file) + 1 : 0)
+  return problems.toSorted(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      (one.place?.line ?? 0) - (other.place?.line ?? 0) ||
+      (one.place?.column ?? 0) - (other.place?.column ?? 0),
+  )
 }

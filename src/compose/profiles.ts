@@ -10,7 +10,10 @@ export interface Partition {
 }
 
 /** `--profile` where given, else `COMPOSE_PROFILES`, split at commas. */
-export function activeProfiles(given: readonly string[] | undefined, environment: Environment): readonly string[] {
+export function activeProfiles(
+  given: readonly string[] | undefined,
+  environment: Environment,
+): readonly string[] {
   if (given?.length) return given
   const listed = (environment['COMPOSE_PROFILES'] ?? '').split(',')
   return listed.map((profile) => profile.trim()).filter(Boolean)

@@ -15,7 +15,8 @@ export function parseRawEnvFile(source: Source, lookup: Lookup, report: Report):
     const at = text.indexOf('=')
     const name = at === -1 ? text : text.slice(0, at)
     const value = at === -1 ? lookup(name) : text.slice(at + 1)
-    if (name === '') report({ code: 'invalid-env-file', message: `no variable name on the line "${text}"`, span })
+    if (name === '')
+      report({ code: 'invalid-env-file', message: `no variable name on the line "${text}"`, span })
     else if (/[ \t]/.test(name)) {
       report({ code: 'invalid-env-file', message: `the variable name "${name}" contains whitespace`, span })
     } else if (value !== undefined) values.set(name, value)

@@ -11,12 +11,21 @@ export interface Selection {
 }
 
 /** Of all services those that are named, their profiles active, with their dependencies unless left out. */
-export function selectServices(all: Services, { names, withoutDependencies, profiles }: Selection, report: Report): Partition {
+export function selectServices(
+  all: Services,
+  { names, withoutDependencies, profiles }: Selection,
+  report: Report,
+): Partition {
   const enabled = names.flatMap((name) => all[name]?.profiles ?? [])
   const { active } = partition(all, [...profiles, ...enabled])
-  const selected = withoutDependencies ? new Set(known(names, active, report)) : closure(names, active, report)
+  const selected = withoutDependencies
+    ? new Set(known(names, active, report))
+    : closure(names, active, report)
   return {
-    active: withKeptDependencies(pick(all, (name) => selected.has(name)), selected),
+    active: withKeptDependencies(
+      pick(all, (name) => selected.has(name)),
+      selected,
+    ),
     inactive: pick(all, (name) => !selected.has(name)),
   }
 }
@@ -38,7 +47,11 @@ function known(names: readonly string[], active: Services, report: Report): read
   return names.filter((name) => {
     if (name in active) return true
     const near = nearest(name, Object.keys(active))
-    report({ code: 'undefined-service', message: `no such service: "${name}"`, hint: near && `did you mean "${near}"?` })
+    report({
+      code: 'undefined-service',
+      message: `no such service: "${name}"`,
+      hint: near && `did you mean "${near}"?`,
+    })
     return false
   })
 }
@@ -49,7 +62,9 @@ function withKeptDependencies(services: Services, selected: ReadonlySet<string>)
   for (const [name, service] of Object.entries(services)) {
     const dependencies = service.depends_on
     const keeps = !dependencies || Object.keys(dependencies).every((dependency) => selected.has(dependency))
-    changed[name] = keeps ? service : { ...service, depends_on: pick(dependencies, (dependency) => selected.has(dependency)) }
+    changed[name] = keeps
+      ? service
+      : { ...service, depends_on: pick(dependencies, (dependency) => selected.has(dependency)) }
   }
   return changed
 }
@@ -81,7 +96,8 @@ function usedResources(services: Services) {
     for (const { source } of service.configs ?? []) if (source) used.configs.add(source)
     for (const { source } of service.secrets ?? []) if (source) used.secrets.add(source)
     for (const { source } of service.build?.secrets ?? []) if (source) used.secrets.add(source)
-    for (const { type, source } of service.volumes ?? []) if (type === 'volume' && source) used.volumes.add(source)
+    for (const { type, source } of service.volumes ?? [])
+      if (type === 'volume' && source) used.volumes.add(source)
   }
   return used
 }

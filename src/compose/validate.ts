@@ -3,7 +3,11 @@ import { explain } from './schema/explain.ts'
 import { gate } from './schema/generated/gate.js'
 import { readRules } from './schema/generated/rules.js'
 import { describe } from './schema/messages.ts'
+import { createGuide } from './schema/guide.ts'
 import type { Entry, MapNode } from './tree.ts'
+
+/** More are of no use to anyone. */
+const most = 1_000
 
 /**
  * Reports everything in a document that the schema of the Compose language refuses (`schemas/compose.schema.json`), each at its place.
@@ -13,12 +17,10 @@ export function validateSchema(root: MapNode, report: Report): void {
   if (gate(root)) return
   const rules = readRules()
   const faults = explain(root, rules)
-  for (const fault of faults.slice(0, mostTold)) report(describe(fault, rules))
+  const guide = createGuide(rules)
+  for (const fault of faults.slice(0, most)) report(describe(fault, guide))
   if (faults.length === 0) reportUnexplained(root, report)
 }
-
-/** Advice takes time, and nobody reads more. */
-const mostTold = 1_000
 
 /** What the gate refuses is never let through, even if nobody can say why. */
 function reportUnexplained(root: MapNode, report: Report): void {

@@ -1,6 +1,6 @@
 /** Packs a build context for the engine. */
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { printable } from '../util/printable.ts'
@@ -67,8 +67,13 @@ async function findDockerfile({
     })
   }
   const path = relative(directory, absolute)
-  const outside = path === '..' || path.startsWith(`..${sep}`)
-  return outside ? addedDockerfile(await readFile(absolute)) : { path: path.split(sep).join('/') }
+  const real = relative(await realpath(directory), await realpath(absolute))
+  if (isOutside(path) || isOutside(real)) return addedDockerfile(await readFile(absolute))
+  return { path: path.split(sep).join('/') }
+}
+
+function isOutside(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`)
 }
 
 /** Named by its content, so that it collides with nothing and the build cache stays good. */

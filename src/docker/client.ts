@@ -16,7 +16,7 @@ export interface Call extends HttpRequest {
   readonly accept?: readonly number[]
   /** Code of the error when the engine refuses. */
   readonly code?: ErrorCode
-  /** Added to a refusal that has no better hint. */
+  /** Added to a refusal's hint. */
   readonly hint?: string | undefined
   /** Milliseconds until the answer must be there; `none` where the engine may rightly take forever. */
   readonly patience?: number | 'none'

@@ -4,6 +4,7 @@ import { EngineError } from '../errors.ts'
 import { printable } from '../util/printable.ts'
 import { atLeast, newest, older, oldest } from './api-version.ts'
 import type { Environment } from './docker-config.ts'
+import type { createHttpClient } from './dockerode.ts'
 import { startDeadline } from './deadline.ts'
 import { resolveEndpoint } from './endpoint.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -29,9 +30,7 @@ export async function connect(options: ConnectOptions): Promise<Engine> {
     resolveEndpoint(options),
     import('./dockerode.ts'),
   ])
-  const { host, prefix } = namesOf(endpoint)
-  const open = (): Duplex => openSocket(endpoint.transport, env)
-  const http = createHttpClient({ open, host, prefix })
+  const http = httpTo(endpoint, env, createHttpClient)
   try {
     const greeting = await greet(
       { http, endpoint, patience: Math.min(options.patience ?? 30_000, 30_000) },
@@ -43,6 +42,21 @@ export async function connect(options: ConnectOptions): Promise<Engine> {
   } catch (error) {
     http.close()
     throw error
+  }
+}
+
+/** dockerode looks at the environment by itself, and throws when DOCKER_HOST or DOCKER_CERT_PATH is not to its liking. */
+function httpTo(endpoint: Endpoint, env: Environment, create: typeof createHttpClient): HttpClient {
+  const open = (): Duplex => openSocket(endpoint.transport, env)
+  try {
+    return create({ open, ...namesOf(endpoint) })
+  } catch (error) {
+    const why = printable(error instanceof Error ? error.message : String(error))
+    const message = `cannot connect to the engine at ${endpoint.address} (${endpoint.source}): ${why}`
+    throw new EngineError('not-supported', message, {
+      hint: 'check DOCKER_HOST and DOCKER_CERT_PATH',
+      cause: error,
+    })
   }
 }
 

@@ -10,18 +10,38 @@ export interface Login {
   readonly problem?: string
 }
 
-interface Credentials {
+/** A user and password, or an identity token in their place. */
+export interface Credentials {
   readonly username?: string
   readonly password?: string
   readonly identitytoken?: string
 }
 
-/** Finds the login for a registry's host in the order of the docker command. Never rejects: without a login access is anonymous. */
+/** The login for the engine's pulls and pushes. Never rejects: without a login access is anonymous. */
 export async function findLogin(env: Environment, registry: string, signal?: AbortSignal): Promise<Login> {
+  const { credentials, problem } = await findCredentials(env, registry, signal)
+  if (problem !== undefined) return { problem }
+  return credentials === undefined
+    ? {}
+    : { header: encode({ ...credentials, serveraddress: keyOf(registry) }) }
+}
+
+export interface FoundCredentials {
+  readonly credentials?: Credentials
+  /** Why a login could not be had. */
+  readonly problem?: string
+}
+
+/** Finds the login for a registry's host in the order of the docker command. Never rejects: without a login access is anonymous. */
+export async function findCredentials(
+  env: Environment,
+  registry: string,
+  signal?: AbortSignal,
+): Promise<FoundCredentials> {
   try {
-    const key = registry === 'docker.io' ? hubKey : registry
-    const found = fromEnvironment(env, key) ?? (await fromConfig(env, key, signal))
-    return found === undefined ? {} : { header: encode({ ...found, serveraddress: key }) }
+    const key = keyOf(registry)
+    const credentials = fromEnvironment(env, key) ?? (await fromConfig(env, key, signal))
+    return credentials === undefined ? {} : { credentials }
   } catch (error) {
     signal?.throwIfAborted()
     return {
@@ -31,6 +51,10 @@ export async function findLogin(env: Environment, registry: string, signal?: Abo
 }
 
 const hubKey = 'https://index.docker.io/v1/'
+
+function keyOf(registry: string): string {
+  return registry === 'docker.io' ? hubKey : registry
+}
 
 function fromEnvironment(env: Environment, key: string): Credentials | undefined {
   const text = env['DOCKER_AUTH_CONFIG']

@@ -54,6 +54,11 @@ function eventOf(answer: EventAnswer): EngineEvent {
     labels,
     ...(health === undefined || health === 'none' ? {} : { health }),
     ...(exitCode === undefined ? {} : { exitCode: Number(exitCode) }),
-    time: answer.timeNano === undefined ? (answer.time ?? 0) : answer.timeNano / 1e9,
+    time: secondsOf(answer),
   }
+}
+
+/** A microsecond or two early: numbers do not hold nanoseconds, and `since` this time must replay the event. */
+function secondsOf({ time, timeNano }: EventAnswer): number {
+  return timeNano === undefined ? (time ?? 0) : Math.floor(timeNano / 1e3 - 1) / 1e6
 }

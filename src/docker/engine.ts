@@ -1,7 +1,7 @@
 /**
  * The engine as Gantry sees it: the calls we make and the fields we read, in the Engine API's own words (API 1.41–1.51).
  * Two implementations: `dockerode.ts` (real) and `memory.ts` (for plans, faults and scale), held to one contract by the same tests.
- * Every call rejects with an `EngineError`; with its `AbortSignal`'s reason when aborted.
+ * Every call, and every stream while it is read, fails with an `EngineError`; with its `AbortSignal`'s reason when aborted.
  */
 
 import type { ContainerBody, EndpointBody, NetworkBody, VolumeBody } from './bodies.ts'
@@ -263,6 +263,7 @@ export type BuildProgress =
       readonly completed: boolean
       readonly error?: string
     }
+  /** One line, no line ending. */
   | { readonly kind: 'output'; readonly vertex?: string; readonly text: string }
   | { readonly kind: 'image'; readonly id: string }
 

@@ -10,7 +10,7 @@ export interface Refusal {
   readonly status?: number | undefined
   /** The code where no rule knows better. */
   readonly code?: ErrorCode
-  /** More to say where no rule has a hint. */
+  /** More to say, after what a rule says. */
   readonly hint?: string | undefined
 }
 
@@ -19,9 +19,9 @@ export function refusalError(refusal: Refusal): EngineError {
   const text = printable(refusal.text).slice(0, 2000)
   const found = firstMatch(text, refusal)
   const said = found?.rule.says?.(found.match)
-  const message = `cannot ${refusal.doing}: ${said ?? (text || `the engine answered ${refusal.status ?? 'nothing'}`)}`
+  const message = `cannot ${printable(refusal.doing)}: ${said ?? (text || `the engine answered ${refusal.status ?? 'nothing'}`)}`
   return new EngineError(found?.rule.code ?? refusal.code ?? 'engine-failed', message, {
-    hint: found?.rule.hint(found.match) ?? refusal.hint,
+    hint: [found?.rule.hint(found.match), refusal.hint].filter(Boolean).join('; ') || undefined,
     status: refusal.status,
   })
 }
@@ -29,7 +29,7 @@ export function refusalError(refusal: Refusal): EngineError {
 function firstMatch(text: string, refusal: Refusal) {
   for (const rule of rules) {
     const match = rule.text.exec(text)
-    const fits = rule.only === undefined || rule.only === refusal.code
+    const fits = rule.only === undefined || (refusal.code !== undefined && rule.only.includes(refusal.code))
     if (match !== null && fits) return { rule, match }
   }
   return undefined
@@ -37,13 +37,16 @@ function firstMatch(text: string, refusal: Refusal) {
 
 interface Rule {
   readonly text: RegExp
-  /** Counts only where the call's own code is this one. */
-  readonly only?: ErrorCode
+  /** Counts only where the call's own code is one of these. */
+  readonly only?: readonly ErrorCode[]
   /** Absent: the call's own code. */
   readonly code?: ErrorCode
   readonly says?: (match: RegExpExecArray) => string
   readonly hint: (match: RegExpExecArray) => string
 }
+
+/** Calls in which the engine asks a registry. */
+const fetching: readonly ErrorCode[] = ['pull-failed', 'build-failed']
 
 const rules: readonly Rule[] = [
   {
@@ -76,7 +79,7 @@ const rules: readonly Rule[] = [
   },
   {
     text: /pull access denied|repository does not exist|authentication required|unauthorized|denied: /i,
-    only: 'pull-failed',
+    only: fetching,
     hint: () => 'check the name; for a private image log in with "docker login" first',
   },
   {
@@ -85,7 +88,7 @@ const rules: readonly Rule[] = [
   },
   {
     text: /manifest (?:for \S+ )?(?:not found|unknown)|: not found$/i,
-    only: 'pull-failed',
+    only: fetching,
     hint: () => 'check the name and the tag',
   },
   {
@@ -94,17 +97,17 @@ const rules: readonly Rule[] = [
   },
   {
     text: /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake timeout|server misbehaving/i,
-    only: 'pull-failed',
+    only: fetching,
     hint: () => 'the engine cannot reach the registry: check its network, proxy and DNS',
   },
   {
     text: /(no active sessions?)/i,
-    only: 'build-failed',
+    only: ['build-failed'],
     hint: () => 'the Dockerfile uses a secret, ssh or a private base image, which need a build session',
   },
   {
     text: /dockerfile parse error|unknown instruction/i,
-    only: 'build-failed',
+    only: ['build-failed'],
     hint: () => 'correct the Dockerfile',
   },
 ]
@@ -120,7 +123,7 @@ export function connectionError(
   const what =
     doing === undefined
       ? `cannot reach the engine at ${address} (${source})`
-      : `cannot ${doing} at ${address}`
+      : `cannot ${printable(doing)} at ${address}`
   return new EngineError(forbidden ? 'engine-forbidden' : 'engine-unreachable', `${what}: ${why}`, {
     hint: forbidden ? forbiddenHint : hintOf(code),
     cause: error,
@@ -145,6 +148,8 @@ const forbiddenHint =
   'add yourself to the group docker ("sudo usermod -aG docker $USER", then log in again), or set DOCKER_HOST to a rootless engine'
 
 function hintOf(code: string): string {
+  if (/CERT|TLS|SSL|SIGNATURE/.test(code))
+    return 'check the TLS files: those of the context, or of DOCKER_CERT_PATH'
   return broken.has(code)
     ? 'the engine may have been stopped or restarted: see that it runs, then do it again'
     : 'start the engine ("systemctl start docker", Docker Desktop, …), or name another one with DOCKER_HOST or --context'

@@ -9,15 +9,7 @@ import { plant } from './memory/seed.ts'
 import { imageCalls, volumeCalls } from './memory/stores.ts'
 import { createWorld, findContainer } from './memory/world.ts'
 
-export type {
-  Behaviour,
-  BuildResult,
-  Fault,
-  MemoryEngine,
-  MemoryOptions,
-  RecordedCall,
-  Seed,
-} from './memory/options.ts'
+export type { Behaviour, MemoryEngine, MemoryOptions } from './memory/options.ts'
 
 /** Deterministic: same calls, same ids, times and order. Restart policies are not played. */
 export function createMemoryEngine(options: MemoryOptions = {}): MemoryEngine {

@@ -1,7 +1,7 @@
 /** Opens connections to an endpoint: Unix sockets, pipes, TCP, TLS, and ssh through the user's own ssh. */
 import { spawn } from 'node:child_process'
-import { connect as connectSocket } from 'node:net'
-import { Duplex, PassThrough } from 'node:stream'
+import { connect as connectSocket, isIP } from 'node:net'
+import { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { Environment } from './docker-config.ts'
 import type { TlsMaterial, Transport } from './endpoint.ts'
@@ -15,7 +15,7 @@ export function openSocket(transport: Transport, env: Environment): Duplex {
 }
 
 function tlsOptions(host: string, { verify, ...material }: TlsMaterial) {
-  return { ...material, servername: host, rejectUnauthorized: verify }
+  return { ...material, ...(isIP(host) === 0 ? { servername: host } : {}), rejectUnauthorized: verify }
 }
 
 /** As the docker command does it: the remote docker speaks HTTP on its standard streams. */
@@ -26,17 +26,25 @@ function openSsh(transport: Extract<Transport, { kind: 'ssh' }>, env: Environmen
     ['-o', 'ConnectTimeout=30', '-T', ...transport.destination, 'docker', ...remote, 'system', 'dial-stdio'],
     { stdio: ['pipe', 'pipe', 'pipe'], env: { ...env } },
   )
-  // Its end waits for the exit, which tells whether it is a fault.
-  const readable = child.stdout.pipe(new PassThrough(), { end: false })
-  const stream = Duplex.from({ readable, writable: child.stdin })
+  const stream = new Duplex({
+    read: () => void child.stdout.resume(),
+    write: (chunk: Buffer, _, done) => void child.stdin.write(chunk, () => done()),
+    final: (done) => void child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill()
+      done(error)
+    },
+  })
+  child.stdout.on('data', (chunk: Buffer) => stream.push(chunk) || child.stdout.pause())
+  // What breaks is told by the exit, with the words of ssh.
+  child.stdin.on('error', () => {})
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-1000)))
   child.on('error', (error) => stream.destroy(error))
   child.on('close', (code) => {
-    if (code === 0) readable.end()
+    if (code === 0) stream.push(null)
     else stream.destroy(new Error(said.trim() || `ssh exited with ${code}`))
   })
-  stream.on('close', () => child.kill())
   return asSocket(stream)
 }
 

@@ -1,6 +1,7 @@
 /** Follows containers' output as events: attached before they start, picked up again when they restart. */
 import type { Engine, EngineEvent, OutputChunk } from '../docker/engine.ts'
 import type { Emit } from '../events.ts'
+import { createLatch } from '../util/latch.ts'
 import { createLineSplitter } from './lines.ts'
 import type { States } from './states.ts'
 
@@ -101,10 +102,4 @@ async function tell(
     split.stdout.end()
     split.stderr.end()
   }
-}
-
-function createLatch(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => (open = resolve))
-  return { opened, open }
 }

@@ -27,7 +27,9 @@ export async function observe(
     ),
   ])
   return {
-    containers: containers.flatMap((summary) => observedContainer(summary) ?? []),
+    containers: containers
+      .flatMap((summary) => observedContainer(summary) ?? [])
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
     networks: byName(networks, project),
     volumes: new Map(volumes.map((volume) => [volume.name, volume])),
     images: new Map(found.flatMap(([reference, image]) => (image ? [[reference, image] as const] : []))),

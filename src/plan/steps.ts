@@ -1,4 +1,5 @@
 /** Steps and plans: what must be done, why, and after what. Data only; `execute/` has a handler for each kind. */
+import type { InjectedFile } from '../compose/injected-files.ts'
 import type { Build, Dependency, Hook, Service } from '../compose/service.ts'
 import type { ContainerBody, NetworkBody, VolumeBody } from '../docker/bodies.ts'
 import type { Operation, Resource } from '../events.ts'
@@ -47,16 +48,6 @@ export interface ContainerCreation {
   /** Other services' containers that the body names: service → container name. Their ids go into body and hash at the run. */
   readonly references: Readonly<Record<string, string>>
   readonly service: Service
-}
-
-/** A config or secret that is copied into the container before each start, because it has no file on the host. */
-export interface InjectedFile {
-  readonly target: string
-  readonly content: string
-  readonly uid: number
-  readonly gid: number
-  /** Octal permission bits as a number: 0o444. */
-  readonly mode: number
 }
 
 /** `ready`: healthy where there is a health check, running elsewhere; what `--wait` waits for. */

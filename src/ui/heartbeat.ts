@@ -37,7 +37,7 @@ export function createHeartbeat(clock: Clock, write: (text: string) => void): He
       } else if (event.type === 'step-progress' && event.text !== undefined) {
         const step = active.get(event.step)
         if (step) step.text = printable(event.text)
-      } else if (event.type === 'step-done' || event.type === 'step-failed') {
+      } else if ('step' in event && event.type !== 'step-output' && event.type !== 'step-progress') {
         active.delete(event.step)
       }
     },

@@ -95,7 +95,7 @@ export function createLogWriter({ stdout, stderr }: Streams, style: LogStyle = {
       }
       if (event.type !== 'log') return false
       const output = event.stream === 'stdout' ? stdout : stderr
-      return write(output, formatter(output).line(event))
+      return write(output, formatter(output).line({ ...event, timestamp: event.timestamp ?? event.time }))
     },
   }
 }

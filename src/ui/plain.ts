@@ -3,19 +3,12 @@ import type { Event } from '../events.ts'
 import { printable } from '../util/printable.ts'
 import { failureLines } from './failures.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { createIdleNotice } from './idle.ts'
 import { createLogWriter } from './logs.ts'
 import { createPaint, type Paint } from './paint.ts'
 import type { Clock, Renderer, RendererOptions, Streams } from './renderer.ts'
 import { cleanLine } from './terminal-text.ts'
-import {
-  activeWord,
-  doneWord,
-  formatSeconds,
-  nothingToDo,
-  outcomeDetail,
-  summaryText,
-  titleOf,
-} from './words.ts'
+import { activeWord, doneWord, formatSeconds, outcomeDetail, summaryText, titleOf } from './words.ts'
 
 export function createPlainRenderer(
   streams: Streams,
@@ -26,15 +19,18 @@ export function createPlainRenderer(
   const heartbeat = createHeartbeat(options.clock, stderr.write)
   const memory = createMemory()
   const paint = createPaint(stderr.color)
+  const idleNotice = createIdleNotice(options.command)
+  const write = (text: string) => {
+    if (text === '') return
+    heartbeat.wrote()
+    stderr.write(text)
+  }
   return {
     handle: (event) => {
       memory.note(event)
       heartbeat.note(event)
-      if (logs.handle(event)) return
-      const text = linesOf(event, { paint, memory, color: stderr.color })
-      if (text === '') return
-      heartbeat.wrote()
-      stderr.write(text)
+      write(idleNotice(event))
+      if (!logs.handle(event)) write(linesOf(event, { paint, memory, color: stderr.color }))
     },
     close: async () => heartbeat.stop(),
   }
@@ -50,7 +46,6 @@ type LinesOf = { [T in Event['type']]?: (event: Extract<Event, { type: T }>, con
 
 /** What each event is told as; those without an entry are not. */
 const lines: LinesOf = {
-  plan: ({ project, steps }) => (steps === 0 ? `${nothingToDo(project)}\n` : ''),
   'step-started': ({ operation, resource, reason }) => {
     const why = printable(reason)
     return ` ${titleOf(resource)} ${activeWord(operation)}${why === '' ? '' : `: ${why}`}\n`
@@ -87,13 +82,13 @@ interface Memory {
   readonly causeOf: (because: string) => string
   /** False when the resource was skipped before, for another of its steps, or has failed. */
   readonly isFirstSkip: (event: Extract<Event, { type: 'step-skipped' }>) => boolean
-  /** True when a build has come to another step. */
+  /** True when a build has come to a step that was not told before; its own housekeeping is not told. */
   readonly isNews: (event: Extract<Event, { type: 'step-progress' }>) => boolean
 }
 
 function createMemory(): Memory {
   const titles = new Map<string, string>()
-  const progress = new Map<string, string>()
+  const told = new Set<string>()
   const over = new Set<string>()
   let project = ''
   return {
@@ -114,8 +109,9 @@ function createMemory(): Memory {
     },
     causeOf: (because) => titles.get(because) ?? printable(because),
     isNews: ({ step, text }) => {
-      if (text === undefined || progress.get(step) === text) return false
-      progress.set(step, text)
+      const key = `${step} ${text}`
+      if (text === undefined || text.startsWith('[internal]') || told.has(key)) return false
+      told.add(key)
       return true
     },
   }

@@ -39,7 +39,7 @@ export interface Clock {
 export interface LogStyle {
   /** `web-1  | ` before each line; absent: yes. */
   readonly prefix?: boolean
-  /** The engine's time before each line; absent: no. */
+  /** The engine's time before each line, or ours where it tells none; absent: no. */
   readonly timestamps?: boolean
   /** False: no colours, even where `Output.color` allows them. */
   readonly color?: boolean

@@ -85,9 +85,9 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-/** What is said when a plan has no step. */
-export function nothingToDo(project: string): string {
-  return `${printable(project)}: up to date, nothing to do`
+/** What is said when a plan has no step; only of what is to be up one says that it is up to date. */
+export function nothingToDo(project: string, command = 'up'): string {
+  return `${printable(project)}: ${command === 'up' ? 'up to date, ' : ''}nothing to do`
 }
 
 /** `9 steps done in 12.3s`, `5 steps done, 1 failed, 3 skipped in 12.3s` */

@@ -4,7 +4,7 @@ import type { Engine } from '../../src/docker/engine.ts'
 import { GantryError, UsageError, type Problem } from '../../src/errors.ts'
 import { readInvocation } from '../../src/commands/invocation.ts'
 import { runProgram } from '../../src/commands/program.ts'
-import type { Environment, Io, Parts } from '../../src/commands/session.ts'
+import type { Environment, Io, Parts } from '../../src/commands/io.ts'
 import type { Stream } from '../../src/commands/terminal.ts'
 
 export interface Run {
@@ -17,6 +17,8 @@ export interface Run {
   readonly now?: Date
   /** Called with what interrupts the run as Ctrl-C does. */
   readonly onStart?: (interrupt: () => void) => void
+  /** Told of what is written to stdout, as it is written. */
+  readonly onWrite?: (text: string) => void
 }
 
 export interface Ended {
@@ -29,7 +31,7 @@ export interface Ended {
 
 /** Runs a command line to its end. */
 export async function run(args: readonly string[], options: Run = {}): Promise<Ended> {
-  const stdout = createStream()
+  const stdout = createStream({}, options.onWrite)
   const stderr = createStream()
   const listeners: (() => void)[] = []
   const killed: number[] = []
@@ -42,6 +44,7 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
     onSignal: (listener) => listeners.push(listener),
     kill: (code) => killed.push(code),
     now: () => options.now ?? new Date('2026-11-21T12:00:00Z'),
+    versions: {},
   }
   options.onStart?.(() => listeners.forEach((listener) => listener()))
   const invocation = readInvocation(options.calledAs ?? 'gantry', args)
@@ -51,9 +54,16 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
 }
 
 /** A stream that remembers. */
-export function createStream(facts: { isTTY?: boolean; columns?: number } = {}): Stream & { text(): string } {
+export function createStream(
+  facts: { isTTY?: boolean; columns?: number } = {},
+  onWrite: (text: string) => void = () => undefined,
+): Stream & { text(): string } {
   const written: string[] = []
-  return { ...facts, write: (text) => written.push(text), on: () => undefined, text: () => written.join('') }
+  const write = (text: string) => {
+    written.push(text)
+    onWrite(text)
+  }
+  return { ...facts, write, on: () => undefined, text: () => written.join('') }
 }
 
 /** A loaded project with the named services. */
@@ -80,6 +90,7 @@ export function loaded(
     files: ['/work/compose.yaml'],
     envFiles: [],
     environment: {},
+    values: new Map(),
     warnings,
     placeOf: () => undefined,
   }
@@ -101,6 +112,7 @@ const fakeParts: Parts = {
     stdin: absent,
   }),
   load: absent,
+  loadModel: absent,
   projectName: async ({ projectName }) => projectName ?? 'shop',
   completeEnv: async ({ env }) => env,
   connect: absent,

@@ -4,6 +4,7 @@ import { run } from './harness.ts'
 describe('a wrong command line', () => {
   test.each([
     [['logz'], 'unknown command "logz"', 'hint: did you mean "logs"?'],
+    [['env'], 'unknown command "env"', 'hint: did you mean "env explain"?'],
     [['xyzzy'], 'unknown command "xyzzy"', 'hint: "gantry --help" lists the commands'],
     [['ps', '--formt', 'json'], 'unknown option "--formt"', 'usage: gantry ps [OPTIONS] [SERVICE...]'],
     [['ps', '--servces'], 'unknown option "--servces"', 'hint: did you mean --services?'],
@@ -81,7 +82,7 @@ describe('help and version', () => {
         'Examples:',
         '  gantry version --short  for scripts',
         '',
-        'The global options (-f, -p, --profile, …) are in "gantry --help".',
+        '"gantry --help" shows the global options: -f, -p, --profile …',
         '',
       ].join('\n'),
     )

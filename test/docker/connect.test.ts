@@ -24,10 +24,12 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
+type Answer = (...args: Parameters<RequestListener>) => unknown
+
 /** An engine of a version, with answers of its own. */
-async function serve(version: string | undefined, answer: RequestListener = () => {}) {
+async function serve(version: string | undefined, answer: Answer = () => {}) {
   const server = createHttpServer((request, response) => {
-    if (request.url !== '/_ping') return answer(request, response)
+    if (request.url !== '/_ping') return void answer(request, response)
     return response.writeHead(200, version === undefined ? {} : { 'Api-Version': version }).end('OK')
   })
   servers.push(server)

@@ -79,7 +79,7 @@ test('dependencies are waited for by condition: completed, healthy, started', as
         '    command: sh -c "sleep 1; touch /state/ready; sleep 1000"',
         '    stop_signal: SIGKILL',
         '    volumes: ["state:/state"]',
-        '    healthcheck: {test: test -e /state/ready, interval: 200ms}',
+        '    healthcheck: {test: test -e /state/ready, interval: 200ms, retries: 100}',
         `  cache: {${sleeper}}`,
         'volumes: {state: }',
         '',

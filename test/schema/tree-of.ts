@@ -39,46 +39,45 @@ function spanIn(source: Source, node: unknown): Span | undefined {
   return range ? { source, start: range[0], end: range[1] } : undefined
 }
 
-/** The tree of a value, and the JSON text whose places it has. */
+/** The tree of a value, with the places it has in its JSON text. */
 export function treeOfValue(value: unknown): Node {
-  const text: string[] = []
-  let length = 0
-  const source = {
-    path: '/generated.json',
-    get text() {
-      return text.join('')
-    },
-  }
-  const write = (part: string): Span => {
-    text.push(part)
-    length += part.length
-    return { source, start: length - part.length, end: length }
-  }
+  const source = { path: '/generated.json', text: '' }
   const convert = (value: unknown): Node => {
-    const start = length
+    const start = source.text.length
     if (Array.isArray(value)) {
-      write('[')
-      const items = value.map((item) => {
-        const node = convert(item)
-        write(',')
-        return node
-      })
-      write(']')
-      return { kind: 'list', items, span: { source, start, end: length } }
+      const items = between('[]', () => value.map((item) => followedBy(',', () => convert(item))))
+      return { kind: 'list', items, span: spanFrom(start) }
     }
-    if (typeof value !== 'object' || value === null)
+    if (typeof value !== 'object' || value === null) {
       return scalarNode(value as ScalarNode['value'], write(JSON.stringify(value)))
-    write('{')
-    const entries = Object.entries(value).map(([key, child]): [string, Entry] => {
-      const keySpan = write(JSON.stringify(key))
-      write(':')
-      const node = convert(child)
-      write(',')
-      return [key, { key, keySpan, value: node }]
-    })
-    write('}')
-    return { kind: 'map', entries: new Map(entries), span: { source, start, end: length } }
+    }
+    const entries = between('{}', () => Object.entries(value).map(([key, child]) => entryOf(key, child)))
+    return {
+      kind: 'map',
+      entries: new Map(entries.map((entry) => [entry.key, entry])),
+      span: spanFrom(start),
+    }
   }
+  const entryOf = (key: string, child: unknown): Entry => {
+    const keySpan = write(JSON.stringify(key))
+    write(':')
+    return { key, keySpan, value: followedBy(',', () => convert(child)) }
+  }
+  const between = <T>(brackets: string, make: () => T): T => {
+    write(brackets.slice(0, 1))
+    return followedBy(brackets.slice(1), make)
+  }
+  const followedBy = <T>(text: string, make: () => T): T => {
+    const made = make()
+    write(text)
+    return made
+  }
+  const write = (text: string): Span => {
+    const start = source.text.length
+    source.text += text
+    return spanFrom(start)
+  }
+  const spanFrom = (start: number): Span => ({ source, start, end: source.text.length })
   return convert(value)
 }
 

@@ -27,8 +27,8 @@ export async function* sourceLines(
   options: LogOptions,
   { engine, signal, onUnreadable }: SourceReader,
 ): AsyncGenerator<SourcedLine> {
-  const chunks = engine.containerLogs(source.id, { ...options, timestamps: true }, signal)
   try {
+    const chunks = engine.containerLogs(source.id, { ...options, timestamps: true }, signal)
     for await (const line of readLines(chunks)) yield { ...line, source }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error

@@ -1,7 +1,17 @@
 /** A container as `ps` shows it; the keys, their order and forms are those of `docker compose ps --format json`. */
+import type { PublishedPort } from '../../docker/engine.ts'
 import type { ObservedContainer } from '../../plan/observed.ts'
-import { formatAge } from './age.ts'
-import { formatPorts, publishers, type Publisher } from './ports.ts'
+import { formatAge } from '../../ui/age.ts'
+import { formatPorts } from '../../ui/ports.ts'
+import { truncate } from '../../ui/width.ts'
+
+export interface Publisher {
+  readonly URL: string
+  readonly TargetPort: number
+  /** 0 where the port is only exposed. */
+  readonly PublishedPort: number
+  readonly Protocol: string
+}
 
 export interface Row {
   readonly Command: string
@@ -29,20 +39,20 @@ export interface Row {
 
 export interface RowOptions {
   readonly now: Date
-  /** Short ids, commands and mounts. */
-  readonly truncate: boolean
+  /** Ids, commands and mounts in full. */
+  readonly full: boolean
 }
 
 /** All that `ps` can say of a container. */
-export function toRow(container: ObservedContainer, { now, truncate }: RowOptions): Row {
-  const short = (text: string, width: number) => (truncate ? ellipsis(text, width) : text)
+export function toRow(container: ObservedContainer, { now, full }: RowOptions): Row {
+  const short = (text: string, width: number) => (full ? text : truncate(text, width))
   return {
     Command: JSON.stringify(short(container.command, 20)),
     CreatedAt: formatTime(container.created),
     Engine: container.labels['com.docker.compose.engine'] ?? '',
     ExitCode: container.exitCode ?? 0,
     Health: container.health === 'none' ? '' : container.health,
-    ID: truncate ? container.id.slice(0, 12) : container.id,
+    ID: full ? container.id : container.id.slice(0, 12),
     Image: container.image,
     Labels: formatLabels(container.labels),
     LocalVolumes: String(container.mounts.filter(({ type }) => type === 'volume').length),
@@ -61,10 +71,17 @@ export function toRow(container: ObservedContainer, { now, truncate }: RowOption
   }
 }
 
-/** At most `width` characters, the last one `…` where something was cut. */
-function ellipsis(text: string, width: number): string {
-  const characters = Array.from(text)
-  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`
+/** One object a port, exposed ones too. */
+function publishers(ports: readonly PublishedPort[]): Publisher[] {
+  const sorted = [...ports].sort(
+    (one, other) => one.privatePort - other.privatePort || (one.publicPort ?? 0) - (other.publicPort ?? 0),
+  )
+  return sorted.map(({ ip, privatePort, publicPort, type }) => ({
+    URL: ip ?? '',
+    TargetPort: privatePort,
+    PublishedPort: publicPort ?? 0,
+    Protocol: type,
+  }))
 }
 
 /** `2026-11-21 11:28:00 +0000 UTC` from seconds. */

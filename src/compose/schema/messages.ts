@@ -2,8 +2,9 @@ import type { Finding } from '../problems.ts'
 import { nearest } from '../../util/nearest.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { spanOf, type Fault } from './explain.ts'
-import { resolveRule, type Rule } from './rules.ts'
+import { resolveRule } from './rules.ts'
 import { fixFor } from './fixes.ts'
+import type { Guide } from './guide.ts'
 import { adviceFor } from './unknown.ts'
 import {
   clip,
@@ -22,19 +23,19 @@ type Of<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>
 type Words = Pick<Finding, 'message' | 'hint'>
 
 /** The finding a fault is reported as. */
-export function describe(fault: Fault, rules: Rule): Finding {
+export function describe(fault: Fault, guide: Guide): Finding {
   if (isJobs(fault)) return { code: 'jobs-not-supported', span: spanOf(fault), ...jobsWords }
-  return { code: fault.kind, span: spanOf(fault), ...wordsFor(fault, rules) }
+  return { code: fault.kind, span: spanOf(fault), ...wordsFor(fault, guide) }
 }
 
-function wordsFor(fault: Fault, rules: Rule): Words {
+function wordsFor(fault: Fault, guide: Guide): Words {
   switch (fault.kind) {
     case 'unknown-attribute':
-      return unknownAttribute(fault, rules)
+      return unknownAttribute(fault, guide)
     case 'wrong-name':
       return wrongName(fault)
     case 'missing-attribute':
-      return missingAttribute(fault, rules)
+      return missingAttribute(fault, guide)
     case 'wrong-type':
       return wrongType(fault)
     case 'wrong-value':
@@ -55,7 +56,7 @@ function isJobs(fault: Fault): boolean {
   return fault.kind === 'unknown-attribute' && fault.path.length === 0 && fault.entry.key === 'jobs'
 }
 
-function unknownAttribute({ path, entry, rule }: Of<'unknown-attribute'>, rules: Rule): Words {
+function unknownAttribute({ path, entry, rule }: Of<'unknown-attribute'>, guide: Guide): Words {
   const { owner, below } = locate(path)
   const message = [
     owner === '' ? '' : `${owner}: `,
@@ -63,12 +64,12 @@ function unknownAttribute({ path, entry, rule }: Of<'unknown-attribute'>, rules:
     JSON.stringify(clip(entry.key)),
     below === '' ? '' : ` in "${below}"`,
   ]
-  const advice = adviceFor({ path, entry, rule }, rules)
+  const advice = adviceFor({ path, entry, rule }, guide)
   return { message: advice?.message ?? message.join(''), ...(advice && { hint: advice.hint }) }
 }
 
-function missingAttribute({ path, key, rule }: Of<'missing-attribute'>, rules: Rule): Words {
-  const missing = resolveRule(rules, rule.properties?.[key] ?? {})
+function missingAttribute({ path, key, rule }: Of<'missing-attribute'>, guide: Guide): Words {
+  const missing = resolveRule(guide.rules, rule.properties?.[key] ?? {})
   const words = missing.enum
     ? `"${key}" is ${wordsOf(missing.enum)}`
     : `for example ${key}: ${flow(missing.examples?.[0] ?? '')}`

@@ -1,6 +1,8 @@
 import { editDistance, nearest } from '../../util/nearest.ts'
-import type { Entry, Node, Path } from '../tree.ts'
-import { resolveRule, typesOf, type Rule } from './rules.ts'
+import type { Entry, MapNode, Path } from '../tree.ts'
+import type { Guide } from './guide.ts'
+import type { Rule } from './rules.ts'
+import { locate } from './words.ts'
 
 /** An attribute the map at `path` does not have; `rule` is that map's. */
 interface Unknown {
@@ -16,14 +18,16 @@ interface Advice {
 }
 
 /** What the user of an unknown attribute may have meant. */
-export function adviceFor(unknown: Unknown, rules: Rule): Advice | undefined {
-  const { entry, rule } = unknown
-  if (isServiceOutOfPlace(unknown, rules)) return misplacedService(unknown)
+export function adviceFor(unknown: Unknown, guide: Guide): Advice | undefined {
+  const { path, entry, rule } = unknown
   const near = nearest(entry.key, Object.keys(rule.properties ?? {}))
-  const isSurelyMeant = near !== undefined && editDistance(entry.key, near, 1) !== undefined
-  const elsewhere = isSurelyMeant ? undefined : placeHint(unknown, rules)
-  if (elsewhere !== undefined) return { hint: elsewhere }
-  if (near !== undefined) return { hint: `did you mean "${near}"?` }
+  const meant = near !== undefined && { hint: `did you mean "${near}"?` }
+  const isSure = near !== undefined && editDistance(entry.key, near, 1) !== undefined
+  if (meant && isSure && path.length > 0) return meant
+  if (isServiceOutOfPlace(unknown, guide)) return misplacedService(unknown)
+  const elsewhere = isSure ? undefined : placeHint(unknown, guide)
+  if (elsewhere !== undefined) return { hint: `"${entry.key}" belongs ${elsewhere}` }
+  if (meant) return meant
   return rule.patternProperties?.['^x-'] ? { hint: 'keys of your own begin with "x-"' } : undefined
 }
 
@@ -36,56 +40,47 @@ function misplacedService({ path, entry: { key } }: Unknown): Advice {
 }
 
 /** A map at the top of the file or in a service that has attributes only services have. */
-function isServiceOutOfPlace({ path, entry: { value } }: Unknown, rules: Rule): boolean {
+function isServiceOutOfPlace(
+  { path, entry: { value } }: Unknown,
+  { serviceKeys, sharedKeys }: Guide,
+): boolean {
   const isThere = path.length === 0 || (path.length === 2 && path[0] === 'services')
   if (!isThere || value.kind !== 'map' || value.entries.size === 0) return false
-  const service = keysOf(rules, 'service')
-  const others = new Set(
-    ['network', 'volume', 'config', 'secret', 'model', 'build', 'deploy'].flatMap((name) => [
-      ...keysOf(rules, name),
-    ]),
-  )
-  const known = [...value.entries.keys()].filter((key) => service.has(key))
+  const known = [...value.entries.keys()].filter((key) => serviceKeys.has(key))
   return (
-    known.length * 2 >= value.entries.size && known.some((key) => !others.has(key) && !isSection(value, key))
+    known.length * 2 >= value.entries.size &&
+    known.some((key) => !sharedKeys.has(key) && !isSection(value, key))
   )
 }
 
 /** `volumes: {data: {}}` inside is the top-level section, not the attribute of a service. */
-function isSection(map: Node, key: string): boolean {
-  const value = map.kind === 'map' ? map.entries.get(key)?.value : undefined
+function isSection({ entries }: MapNode, key: string): boolean {
+  const value = entries.get(key)?.value
   return value?.kind === 'map' && ['volumes', 'configs', 'secrets'].includes(key)
 }
 
-function keysOf(rules: Rule, definition: string): Set<string> {
-  return new Set(Object.keys(rules.$defs?.[definition]?.properties ?? {}))
-}
-
 /** Where else the language has an attribute of that name: above the map, below it, or in a service. */
-function placeHint({ path, entry: { key } }: Unknown, rules: Rule): string | undefined {
+function placeHint({ path, entry: { key } }: Unknown, guide: Guide): string | undefined {
   const here = patternOf(path)
-  const places = placesOf(rules, key)
+  const places = guide.places.get(key) ?? []
   const above = places.find((place) => isPrefix(place, here))
-  if (above)
-    return above.length === 0
-      ? `"${key}" belongs at the top level`
-      : `"${key}" belongs in ${nameOf(above, path)}`
-  const below = places.filter(
-    (place) =>
-      isPrefix(here, place) && place.length <= here.length + 3 && !place.slice(here.length).includes('*'),
-  )
-  const [first] = below
-  if (first) return `"${key}" belongs in "${withoutItems(first.slice(here.length))}"`
-  const inService = path.length === 0 && places.some((place) => place.join('.') === 'services.*')
-  return inService
-    ? `"${key}" belongs in a service: indent it under "services:" and the name of the service`
-    : undefined
+  if (above) return aboveHint(above, path)
+  const below = places.find((place) => isPrefix(here, place) && isClose(place.slice(here.length)))
+  if (below) return `in "${withoutItems(below.slice(here.length))}"`
+  const isOfService = path.length === 0 && places.some((place) => place.join('.') === 'services.*')
+  return isOfService ? 'in a service: indent it under "services:" and the name of the service' : undefined
 }
 
-function nameOf(place: readonly string[], path: Path): string {
+function aboveHint(place: readonly string[], path: Path): string {
+  if (place.length === 0) return 'at the top level'
   return place.length === 2
-    ? `${place[0]?.slice(0, -1)} "${path[1]}" itself`
-    : `"${withoutItems(place.slice(2))}"`
+    ? `in ${locate(path.slice(0, 2)).owner} itself`
+    : `in "${withoutItems(place.slice(2))}"`
+}
+
+/** A few steps down, none of them a name that the user chooses. */
+function isClose(steps: readonly string[]): boolean {
+  return steps.length <= 3 && !steps.includes('*')
 }
 
 function withoutItems(place: readonly string[]): string {
@@ -103,19 +98,4 @@ function patternOf(path: Path): string[] {
     if (typeof step === 'number') return '[]'
     return at === 1 || (at === 3 && named.has(String(path[2]))) ? '*' : step
   })
-}
-
-/** The maps that have the attribute, as patterns of paths; shallow ones first. */
-function placesOf(rules: Rule, key: string): string[][] {
-  const places: string[][] = []
-  const visit = (written: Rule, path: string[]) => {
-    const rule = resolveRule(rules, written)
-    if (rule.properties && Object.hasOwn(rule.properties, key)) places.push(path)
-    for (const [name, child] of Object.entries(rule.properties ?? {})) visit(child, [...path, name])
-    const named = [rule.additionalProperties, ...Object.values(rule.patternProperties ?? {})]
-    for (const child of named) if (child && typesOf(resolveRule(rules, child))) visit(child, [...path, '*'])
-    if (rule.items) visit(rule.items, [...path, '[]'])
-  }
-  visit(rules, [])
-  return places.toSorted((one, other) => one.length - other.length)
 }

@@ -5,7 +5,7 @@ import type { EngineCalls } from './calls.ts'
 import { createChannel } from './channel.ts'
 import { momentOf } from './views.ts'
 import { behaviourOf, findContainer, hasLabels, refuse } from './world.ts'
-import type { Container, World } from './world.ts'
+import type { Container, Printed, World } from './world.ts'
 
 export function outputCalls(
   world: World,
@@ -27,7 +27,7 @@ export function outputCalls(
 }
 
 function follow(container: Container) {
-  const channel = createChannel<OutputChunk>()
+  const channel = createChannel<Printed>()
   container.followers.add(channel)
   return channel
 }
@@ -41,11 +41,16 @@ async function* logs(
   const live = options.follow && container.state === 'running' ? follow(container) : undefined
   const { since = 0, until = Infinity, tail = 'all', timestamps = false } = options
   const lines = container.log.filter(({ time }) => time >= since && time <= until)
-  for (const { stream, data, time } of tail === 'all' ? lines : lines.slice(lines.length - tail)) {
+  const shown = ({ stream, data, time }: Printed): OutputChunk => ({
+    stream,
+    data: timestamps ? Buffer.concat([Buffer.from(`${momentOf(time)} `), data]) : data,
+  })
+  for (const printed of tail === 'all' ? lines : lines.slice(lines.length - tail)) {
     signal?.throwIfAborted()
-    yield { stream, data: timestamps ? Buffer.concat([Buffer.from(`${momentOf(time)} `), data]) : data }
+    yield shown(printed)
   }
-  if (live !== undefined) yield* live.read(signal)
+  if (live === undefined) return
+  for await (const printed of live.read(signal)) yield shown(printed)
 }
 
 function events(

@@ -90,7 +90,7 @@ export function print(
   container: Container,
   { stream, text }: { readonly stream: 'stdout' | 'stderr'; readonly text: string },
 ): void {
-  const chunk = { stream, data: Buffer.from(text) }
-  container.log.push({ ...chunk, time: world.now() })
-  for (const follower of container.followers) follower.push(chunk)
+  const printed = { stream, data: Buffer.from(text), time: world.now() }
+  container.log.push(printed)
+  for (const follower of container.followers) follower.push(printed)
 }

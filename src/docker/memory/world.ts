@@ -30,6 +30,11 @@ export interface World {
   nextId(): string
 }
 
+/** What a container printed, and when: seconds since the epoch. */
+export interface Printed extends OutputChunk {
+  readonly time: number
+}
+
 export interface Container {
   readonly id: string
   name: string
@@ -47,8 +52,8 @@ export interface Container {
   /** By network name. */
   readonly networks: Map<string, Endpoint>
   ports: readonly PublishedPort[]
-  readonly log: (OutputChunk & { readonly time: number })[]
-  readonly followers: Set<Channel<OutputChunk>>
+  readonly log: Printed[]
+  readonly followers: Set<Channel<Printed>>
   /** Grows with each start, so that what an earlier run had in mind does not happen to a later one. */
   runs: number
 }

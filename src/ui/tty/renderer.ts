@@ -2,10 +2,10 @@
 import type { Event } from '../../events.ts'
 import { printable } from '../../util/printable.ts'
 import { failureLines } from '../failures.ts'
+import { createIdleNotice } from '../idle.ts'
 import { createLogWriter } from '../logs.ts'
 import { createPaint } from '../paint.ts'
 import type { Clock, Renderer, RendererOptions, Streams } from '../renderer.ts'
-import { nothingToDo } from '../words.ts'
 import { createLive, type Live } from './live.ts'
 import { begin, isOver, reduce } from './state.ts'
 
@@ -20,6 +20,7 @@ export function createTtyRenderer(
   let live: Live | undefined
 
   const print = (target: keyof Streams, text: string) => {
+    if (text === '') return
     if (live) live.print(target, text)
     else streams[target].write(text)
   }
@@ -30,6 +31,7 @@ export function createTtyRenderer(
     },
     options.logs,
   )
+  const idleNotice = createIdleNotice(options.command)
   const closeView = () => {
     const state = live?.close()
     live = undefined
@@ -37,12 +39,12 @@ export function createTtyRenderer(
   }
   const openView = (event: Extract<Event, { type: 'plan' }>) => {
     closeView()
-    if (event.steps === 0) print('stderr', `${nothingToDo(event.project)}\n`)
-    else live = createLive(begin(event, clock.now()), { streams, clock, command, paint })
+    if (event.steps > 0) live = createLive(begin(event, clock.now()), { streams, clock, command, paint })
   }
   return {
     handle: (event) => {
       if (event.type === 'stopping') command = 'stop'
+      print('stderr', idleNotice(event))
       if (event.type === 'plan') openView(event)
       if (event.type === 'warning') {
         print('stderr', ` ${paint('yellow', 'Warning')}: ${printable(event.message)}\n`)

@@ -26,7 +26,7 @@ const aside = 3 + 7
 /** Shares `width` columns among the parts: names first, details get what is left. */
 export function layoutOf(rows: readonly Row[], width: number): Layout {
   const noun = width >= 60 ? 10 : 0
-  const word = Math.min(14, widest(rows.map((row) => row.word)))
+  const word = Math.min(14, Math.max(8, widest(rows.map((row) => row.word))))
   const name = Math.min(
     widest(rows.map((row) => row.name)),
     width >= 60 ? Math.floor(width * 0.4) : width - aside - word - 1,

@@ -40,7 +40,9 @@ export interface Progress {
 
 type PlanEvent = Extract<Event, { type: 'plan' }>
 type StepEvent = Extract<Event, { step: string }>
-type Ending = Extract<Event, { type: 'step-done' | 'step-failed' | 'step-skipped' }>
+type ProgressEvent = Extract<Event, { type: 'step-progress' }>
+type SkipEvent = Extract<Event, { type: 'step-skipped' }>
+type Ending = Extract<Event, { type: 'step-done' | 'step-failed' }>
 
 /** The state at the beginning of a plan; `now` is the clock's. A resource takes as many steps as it is named. */
 export function begin(event: PlanEvent, now: number): Progress {
@@ -64,7 +66,7 @@ export function begin(event: PlanEvent, now: number): Progress {
 export function reduce(state: Progress, event: Event, now: number): Progress {
   if (!('step' in event)) return state
   const row = state.rows.get(keyOf(event.resource)) ?? newRow(event.resource, now)
-  const changed = { ...row, ...changes(row, event, now), changed: event.seq }
+  const changed = { ...row, ...changes(row, event, { state, now }), changed: event.seq }
   return {
     ...state,
     ended: state.ended + (isEnding(event) ? 1 : 0),
@@ -103,14 +105,21 @@ function isEnding({ type }: Event): boolean {
   return type === 'step-done' || type === 'step-failed' || type === 'step-skipped'
 }
 
-function changes(row: Row, event: StepEvent, now: number): Partial<Row> {
+interface Moment {
+  readonly state: Progress
+  readonly now: number
+}
+
+function changes(row: Row, event: StepEvent, moment: Moment): Partial<Row> {
   switch (event.type) {
     case 'step-started':
-      return started(row, event, now)
+      return started(row, event, moment.now)
     case 'step-progress':
       return progressed(event)
     case 'step-output':
       return row.stage === '' ? { detail: printable(event.text) } : {}
+    case 'step-skipped':
+      return { ...skipped(row, event, moment.state), left: Math.max(0, row.left - 1) }
     default:
       return { ...ended(row, event), left: Math.max(0, row.left - 1) }
   }
@@ -132,18 +141,17 @@ function started(
   }
 }
 
-function progressed({ text, current, total }: Extract<StepEvent, { type: 'step-progress' }>): Partial<Row> {
+/** The numbers of a pull are bytes and make a bar; those of a build only count its steps. */
+function progressed({ operation, text, ...bytes }: ProgressEvent): Partial<Row> {
+  const { current = 0, total = 0 } = bytes
   return {
     ...(text !== undefined && { stage: printable(text) }),
-    ...(current !== undefined && total !== undefined && total > 0 && { progress: { current, total } }),
+    ...(operation === 'pull-image' && total > 0 && { progress: { current, total } }),
   }
 }
 
 /** A failure stays, whatever comes after it; while other steps of the resource run, they are what is shown. */
 function ended(row: Row, event: Ending): Partial<Row> {
-  if (event.type === 'step-skipped') {
-    return row.phase === 'failed' ? {} : { phase: 'skipped', word: 'Skipped', detail: '', stage: '' }
-  }
   const running = Math.max(0, row.running - 1)
   const spent = { running, seconds: row.seconds + event.seconds }
   const said = { stage: '', progress: undefined, ...spent }
@@ -153,4 +161,11 @@ function ended(row: Row, event: Ending): Partial<Row> {
   if (row.phase === 'failed' || running > 0) return spent
   const phase = row.left > 1 ? 'waiting' : 'done'
   return { ...said, phase, word: doneWord(event), detail: outcomeDetail(event) }
+}
+
+function skipped(row: Row, { because }: SkipEvent, { failures }: Progress): Partial<Row> {
+  if (row.phase === 'failed' || row.phase === 'skipped') return {}
+  const cause = failures.find(({ step }) => step === because)
+  const detail = cause ? `${printable(cause.resource.name)} failed` : printable(because)
+  return { phase: 'skipped', word: 'Skipped', detail, stage: '', progress: undefined, running: 0 }
 }

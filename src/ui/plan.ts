@@ -1,0 +1,104 @@
+/** A plan as people read it before they agree to it, and as programs do. */
+import type { Change, Plan } from '../plan/steps.ts'
+import { printable } from '../util/printable.ts'
+import { createPaint, type Paint, type Style } from './paint.ts'
+import { planEntries, type Action, type PlanEntry } from './plan-entries.ts'
+import { displayWidth, padEnd, truncateMiddle } from './width.ts'
+import { nothingToDo } from './words.ts'
+import { jsonText } from './json-text.ts'
+
+export interface PlanStyle {
+  readonly color: boolean
+  /** Columns of the terminal; absent for a pipe: nothing is cut. */
+  readonly width?: number
+  /** Absent: false. */
+  readonly ascii?: boolean
+}
+
+/** What would happen and why: an entry for each resource in the order of execution, attributes that differ below it, numbers last. */
+export function formatPlan(plan: Plan, style: PlanStyle): string {
+  const entries = planEntries(plan)
+  const paint = createPaint(style.color)
+  const warnings = plan.warnings.map(({ message }) => `${paint('yellow', 'Warning')}: ${printable(message)}`)
+  if (entries.length === 0) return [...warnings, nothingToDo(plan.project), ''].join('\n')
+  const names = Math.min(
+    40,
+    Math.max(...entries.map(({ resource }) => displayWidth(printable(resource.name)))),
+  )
+  const context = { ...style, paint, names }
+  const lines = entries.flatMap((entry) => [...headLines(entry, context), ...changeLines(entry, context)])
+  return [...warnings, ...lines, '', summary(plan, entries), ''].join('\n')
+}
+
+/** `{ project, warnings, steps: [{ id, kind, resource, reason, after, destructive }] }`: without what the engine is told, which holds secrets. */
+export function planJson({ project, warnings, steps }: Plan): string {
+  const shown = steps.map(({ id, kind, resource, reason, after, destructive = false }) => ({
+    id,
+    kind,
+    resource,
+    reason,
+    after,
+    destructive,
+  }))
+  return `${jsonText({ project, warnings, steps: shown }, 2)}\n`
+}
+
+interface Context extends PlanStyle {
+  readonly paint: Paint
+  readonly names: number
+}
+
+const symbols: Readonly<Record<Action, readonly [string, Style]>> = {
+  create: ['+', 'green'],
+  pull: ['+', 'green'],
+  build: ['+', 'green'],
+  recreate: ['~', 'yellow'],
+  restart: ['~', 'yellow'],
+  start: ['~', 'yellow'],
+  stop: ['~', 'yellow'],
+  change: ['~', 'yellow'],
+  remove: ['-', 'red'],
+  wait: ['=', 'dim'],
+}
+
+/** ` ~ container shop-web-1  recreate, start: its image changed`; the reason goes below where it does not fit. */
+function headLines(entry: PlanEntry, { paint, names, width = Infinity }: Context): string[] {
+  const [symbol, style] = symbols[entry.action]
+  const { kind, name } = entry.resource
+  const title = `${padEnd(kind, 9)} ${padEnd(printable(name), names)}`
+  const what = entry.verbs.map(printable).join(', ')
+  const why = printable(entry.reason)
+  const mark = entry.destructive ? ` ${paint('red', '[destructive]')}` : ''
+  const head = ` ${paint(style, symbol)} ${title}  ${paint('bold', what)}${mark}`
+  if (why === '') return [head]
+  const length = displayWidth(` ${symbol} ${title}  ${what}: ${why}`) + (mark === '' ? 0 : 14)
+  return length <= width ? [`${head}: ${why}`] : [head, `     ${why}`]
+}
+
+function changeLines({ changes }: PlanEntry, { width = Infinity, ascii = false, paint }: Context): string[] {
+  const arrow = ascii ? '->' : '→'
+  return changes.map((change) => {
+    const name = printable(change.attribute)
+    const room = Math.max(12, Math.floor((width - name.length - 14) / 2))
+    const value = (text: Change['from']) => shortValue(text, { room, ascii })
+    return `       ${paint('cyan', name)}: ${value(change.from)} ${arrow} ${value(change.to)}`
+  })
+}
+
+function shortValue(
+  text: string | undefined,
+  { room, ascii }: { readonly room: number; readonly ascii: boolean },
+): string {
+  return text === undefined ? '(none)' : truncateMiddle(printable(text), room, ascii ? '...' : '…')
+}
+
+/** `3 to create, 1 to recreate, 0 to remove`, and what else there is. */
+function summary({ project }: Plan, entries: readonly PlanEntry[]): string {
+  const always: readonly Action[] = ['create', 'recreate', 'remove']
+  const rest: readonly Action[] = ['pull', 'build', 'start', 'restart', 'stop', 'change', 'wait']
+  const number = (action: Action) => entries.filter((entry) => entry.action === action).length
+  const shown = [...always, ...rest.filter((action) => number(action) > 0)]
+  const texts = shown.map((action) => `${number(action)} to ${action === 'wait' ? 'wait for' : action}`)
+  const lost = entries.filter(({ destructive }) => destructive).length
+  return `${printable(project)}: ${texts.join(', ')}${lost === 0 ? '' : ` (${lost} destructive)`}`
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { refusalError } from '../../src/docker/failures.ts'
+
+describe('a taken port is recognised and named', () => {
+  test.each([
+    'driver failed programming external connectivity on endpoint web (1f): Bind for 0.0.0.0:8080 failed: port is already allocated',
+    'driver failed programming external connectivity on endpoint web (1f): Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use',
+    'failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp: address already in use',
+    'failed to bind host port 0.0.0.0:8080/tcp: address already in use',
+    'Ports are not available: exposing port TCP 0.0.0.0:8080 -> 0.0.0.0:0: listen tcp 0.0.0.0:8080: bind: address already in use',
+    'rootlessport listen tcp [::]:8080: bind: address already in use',
+  ])('%s', (text) => {
+    const error = refusalError({ doing: 'start container "web"', status: 500, text })
+    expect(error).toMatchObject({
+      code: 'port-taken',
+      status: 500,
+      message: 'cannot start container "web": port 8080 is already taken',
+      hint: expect.stringContaining('docker ps --filter publish=8080'),
+    })
+  })
+})
+
+describe('what the engine says becomes a code and a hint', () => {
+  const pull = { doing: 'pull image "x"', code: 'pull-failed' } as const
+  const build = { doing: 'build image "x"', code: 'build-failed' } as const
+  const start = { doing: 'start container "x"' } as const
+  test.each([
+    [
+      pull,
+      'pull access denied for x, repository does not exist or may require docker login',
+      'pull-failed',
+      /docker login/,
+    ],
+    [
+      pull,
+      'manifest for x:9 not found: manifest unknown: manifest unknown',
+      'pull-failed',
+      /name and the tag/,
+    ],
+    [
+      pull,
+      'Get "https://r/v2/": dial tcp: lookup r: no such host',
+      'pull-failed',
+      /cannot reach the registry/,
+    ],
+    [pull, 'toomanyrequests: You have reached your pull rate limit', 'pull-failed', /log in/],
+    [pull, 'no matching manifest for linux/arm64 in the manifest list', 'pull-failed', /platform/],
+    [pull, 'something new', 'pull-failed', undefined],
+    [build, 'write /x: no space left on device', 'build-failed', /docker system df/],
+    [build, 'dockerfile parse error on line 2: unknown instruction: FOO', 'build-failed', /Dockerfile/],
+    [build, 'no active sessions', 'build-failed', /session/],
+    [start, 'dial tcp: lookup x: no such host', 'engine-failed', undefined],
+    [start, 'something new', 'engine-failed', undefined],
+  ] as const)('%o: %s', (call, text, code, hint) => {
+    const error = refusalError({ ...call, text })
+    expect(error.code).toBe(code)
+    expect(error.message).toBe(`cannot ${call.doing}: ${text}`)
+    if (hint === undefined) expect(error.hint).toBeUndefined()
+    else expect(error.hint).toMatch(hint)
+  })
+})
+
+test('the text of an engine cannot break the terminal, and an empty one is no gap', () => {
+  const error = (text: string) => refusalError({ doing: 'do it', status: 500, text }).message
+  expect(error('a\nb\r\n\u001b[31mred\u001b[0m \u202egnp')).toBe('cannot do it: a b red gnp')
+  const named = refusalError({ doing: 'pull image "a\u001b[2J\nb"', text: 'no' })
+  expect(named.message).toBe('cannot pull image "a b": no')
+  expect(error('')).toBe('cannot do it: the engine answered 500')
+})
