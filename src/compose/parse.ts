@@ -5,7 +5,6 @@ import {
   isMap,
   isPair,
   isScalar,
-  isSeq,
   Parser,
   Scalar,
   type Alias,

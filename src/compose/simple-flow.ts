@@ -28,7 +28,14 @@ export function readScalar(reading: Reading, at: number): Node | undefined {
   reading.size++
   if (text[at] === '"' || text[at] === "'") {
     const quoted = readQuoted(text, at)
-    return quoted && { kind: 'scalar', type: 'str', value: quoted.value, span: { source, start: at, end: quoted.end } }
+    return (
+      quoted && {
+        kind: 'scalar',
+        type: 'str',
+        value: quoted.value,
+        span: { source, start: at, end: quoted.end },
+      }
+    )
   }
   plain.lastIndex = at
   const value = plain.exec(text)?.[0]
@@ -87,4 +94,5 @@ function afterItem(text: string, end: number, close: string): number | undefined
 }
 
 /** Words with blanks between them, a colon only before what is no blank or bracket, no `#` after a blank. */
-const plain = /(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|-(?=[^\s,[\]{}]))(?:[^\s,[\]{}:]|:(?=[^\s,[\]{}])| +(?=[^\s,[\]{}:#]))*/y
+const plain =
+  /(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|-(?=[^\s,[\]{}]))(?:[^\s,[\]{}:]|:(?=[^\s,[\]{}])| +(?=[^\s,[\]{}:#]))*/y

@@ -1,7 +1,10 @@
 /** Pieces of text for the quick reader. Undefined stands for whatever needs the full parser. */
 
 /** A quoted scalar of one line: its text, and where it ends. */
-export function readQuoted(text: string, at: number): { readonly value: string; readonly end: number } | undefined {
+export function readQuoted(
+  text: string,
+  at: number,
+): { readonly value: string; readonly end: number } | undefined {
   const isDouble = text[at] === '"'
   const pattern = isDouble ? /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"/y : /'[^'\n]*(?:''[^'\n]*)*'/y
   pattern.lastIndex = at
@@ -14,7 +17,8 @@ export function readQuoted(text: string, at: number): { readonly value: string; 
 /** Of YAML's escapes those that JSON has too. */
 function unescape(quoted: string): string | undefined {
   if (!quoted.includes('\\')) return quoted.slice(1, -1)
-  const isUsual = /^"(?:[^\\]|\\(?:[bfnrt"\\]|u[0-9a-fA-F]{4}))*"$/.test(quoted) && !/\\u[dD][89a-fA-F]/.test(quoted)
+  const isUsual =
+    /^"(?:[^\\]|\\(?:[bfnrt"\\]|u[0-9a-fA-F]{4}))*"$/.test(quoted) && !/\\u[dD][89a-fA-F]/.test(quoted)
   const value: unknown = isUsual ? JSON.parse(quoted) : undefined
   return typeof value === 'string' ? value : undefined
 }
@@ -34,7 +38,7 @@ export function readLiteral(
   const start = at + whole.length - indent.length
   const lines: string[] = []
   let end = start
-  for (let from = start; from < text.length; ) {
+  for (let from = start; from < text.length;) {
     const next = text.indexOf('\n', from)
     if (next === -1) return undefined
     const line = text.slice(from, next)
@@ -59,7 +63,11 @@ export function anchorAt(text: string, at: number): string | undefined {
 /** The first colon of the line that ends a key. */
 export function colonOf(text: string, at: number): number | undefined {
   const lineEnd = endOfLine(text, at)
-  for (let colon = text.indexOf(':', at); colon !== -1 && colon < lineEnd; colon = text.indexOf(':', colon + 1)) {
+  for (
+    let colon = text.indexOf(':', at);
+    colon !== -1 && colon < lineEnd;
+    colon = text.indexOf(':', colon + 1)
+  ) {
     if (isBlank(text[colon + 1])) return colon
   }
   return undefined

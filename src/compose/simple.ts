@@ -3,11 +3,36 @@
  * literal blocks, anchors, aliases and merge keys. It gives the same tree as `parse.ts`, or nothing where it meets anything else
  * (tags, folded text, several documents, faults of any kind).
  */
-import { deepest, recordAnchor, startReading, takeMergedEntries, type Document, type Reading } from './reading.ts'
+import {
+  deepest,
+  recordAnchor,
+  startReading,
+  takeMergedEntries,
+  type Document,
+  type Reading,
+} from './reading.ts'
 import { aliasAt, readFlow, readScalar } from './simple-flow.ts'
-import { anchorAt, colonOf, endOfLine, isBlank, readLiteral, readQuoted, skipSpaces, startsPlain, trimSpaces } from './simple-text.ts'
+import {
+  anchorAt,
+  colonOf,
+  endOfLine,
+  isBlank,
+  readLiteral,
+  readQuoted,
+  skipSpaces,
+  startsPlain,
+  trimSpaces,
+} from './simple-text.ts'
 import { resolvePlain } from './scalars.ts'
-import { nullNode, type Entry, type ListNode, type MapNode, type Node, type Source, type Span } from './tree.ts'
+import {
+  nullNode,
+  type Entry,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type Source,
+  type Span,
+} from './tree.ts'
 
 /** The file as its only document; undefined where the full parser is needed. */
 export function parseSimple(source: Source): readonly Document[] | undefined {
@@ -122,7 +147,8 @@ function readValue(reader: Reader, place: ValuePlace): Node | undefined {
   const letter = text[at]
   if (letter === '&') return readAnchored(reader, { ...place, at, itemsAllowed: false })
   if (letter === '|') return readBlockText(reader, at, place.column)
-  if (!isBlank(letter) && !(letter === '#' && text[at - 1] === ' ')) return readInline(reader, at, place.column)
+  if (!isBlank(letter) && !(letter === '#' && text[at - 1] === ' '))
+    return readInline(reader, at, place.column)
   toLineAfter(reader, endOfLine(text, at))
   const { column } = reader
   const isBelow = column > place.column || (place.itemsAllowed && column === place.column && isItem(reader))
@@ -149,7 +175,12 @@ function readBlockText(reader: Reader, at: number, column: number): Node | undef
   reader.reading.size++
   toLineAfter(reader, literal.end - 1)
   if (reader.column > column) return undefined
-  return { kind: 'scalar', type: 'str', value: literal.value, span: { source: reader.source, start: at, end: literal.end } }
+  return {
+    kind: 'scalar',
+    type: 'str',
+    value: literal.value,
+    span: { source: reader.source, start: at, end: literal.end },
+  }
 }
 
 function readInline(reader: Reader, at: number, column: number): Node | undefined {
@@ -157,7 +188,8 @@ function readInline(reader: Reader, at: number, column: number): Node | undefine
   const value = inlineAt(reader, at)
   if (!value) return undefined
   const rest = skipSpaces(text, value.span.end)
-  if (text[rest] !== undefined && text[rest] !== '\n' && !(text[rest] === '#' && rest > value.span.end)) return undefined
+  if (text[rest] !== undefined && text[rest] !== '\n' && !(text[rest] === '#' && rest > value.span.end))
+    return undefined
   toLineAfter(reader, endOfLine(text, rest))
   return reader.column > column ? undefined : value
 }
@@ -189,7 +221,8 @@ function readKey({ source, text, at }: Reader): Key | undefined {
   if (colon === undefined || text[colon] !== ':' || !isBlank(text[colon + 1])) return undefined
   if (quoted) return { text: quoted.value, span: { source, start: at, end: quoted.end }, colon }
   const key = trimSpaces(text.slice(at, colon))
-  const isUsual = startsPlain(key) && !key.includes(' #') && key.length < 1000 && resolvePlain(key).type === 'str'
+  const isUsual =
+    startsPlain(key) && !key.includes(' #') && key.length < 1000 && resolvePlain(key).type === 'str'
   return isUsual ? { text: key, span: { source, start: at, end: at + key.length }, colon } : undefined
 }
 

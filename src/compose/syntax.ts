@@ -34,7 +34,12 @@ export const mostValues = { simple: 150_000, full: 80_000 }
 export function checkCount(source: Source, most: number, report: Report): boolean {
   if (source.text.length <= most || countValues(source.text) <= most) return true
   const message = `the file holds more than ${most} values`
-  report({ code: 'file-too-large', message, span: { source, start: 0, end: 0 }, hint: 'split it, and include the parts' })
+  report({
+    code: 'file-too-large',
+    message,
+    span: { source, start: 0, end: 0 },
+    hint: 'split it, and include the parts',
+  })
   return false
 }
 
@@ -62,17 +67,21 @@ export function syntaxProblems(source: Source, faults: readonly SyntaxFault[]): 
     if (lines.has(line) || findings.length === 10) continue
     lines.add(line)
     const end = Math.max(start, Math.min(pos[1], source.text.length))
-    findings.push({
-      code: 'invalid-yaml',
-      span: { source, start, end },
-      ...(explained[code] ?? { message: plain(message) }),
-    })
+    findings.push({ code: 'invalid-yaml', span: { source, start, end }, ...explain(code, message) })
   }
   return findings
 }
 
-function plain(message: string): string {
-  return `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
+function explain(code: string, message: string): Pick<Finding, 'message' | 'hint'> {
+  if (message.startsWith('Flow')) return openBracket
+  return (
+    explained[code] ?? { message: `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` }
+  )
+}
+
+const openBracket = {
+  message: 'this is not YAML: a bracket or brace is not closed, or its lines are not indented',
+  hint: 'close what begins with [ or {, and indent its lines deeper than its key',
 }
 
 // eslint-disable-next-line no-control-regex
