@@ -112,10 +112,10 @@ configs: {two: {file: a, content: b}, none: {name: x}}
 secrets: {both: {file: a, environment: B}}
 volumes: {v: {external: true, driver: local, x-own: 1}}`)
   expect(problems).toEqual([
-    '4:31: volume "v" is external and has driver: an external volume is only named',
     '2:26: config "two" has both file and content, expected exactly one of file, environment or content',
     '2:39: config "none" says nowhere where it comes from, expected one of file, environment or content',
     '3:27: secret "both" has both file and environment, expected exactly one of file or environment',
+    '4:31: volume "v" is external and has driver: an external volume is only named',
   ])
 })
 

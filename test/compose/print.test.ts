@@ -218,7 +218,7 @@ describe('YAML texts', () => {
           expect(sorted(back)).toEqual(sorted({ root: JSON.parse(JSON.stringify(value)) }))
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     ))
 })
 

@@ -55,7 +55,7 @@ test('a printed project is read as the same project', () => {
       expect(second.project).toEqual(first.project)
       expect(printYaml(second.project).replaceAll('$$', '$')).toBe(printed)
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })
 
