@@ -14,7 +14,10 @@ const environment = { ...inherited, PORT: '8765', TERM: 'xterm-256color' }
 
 const screens = []
 await record('up -d --wait', (text) => /shop-db-1 +Waiting/.test(text))
-spawnSync('sh', ['-c', `${gantry} down -v --rmi local`], { cwd: join(root, 'examples', 'flask'), env: environment })
+spawnSync('sh', ['-c', `${gantry} down -v --rmi local`], {
+  cwd: join(root, 'examples', 'flask'),
+  env: environment,
+})
 writeFileSync(join(root, 'docs', 'up.svg'), svg(screens))
 console.log(`docs/up.svg: ${screens.length} screens`)
 
@@ -22,14 +25,19 @@ console.log(`docs/up.svg: ${screens.length} screens`)
 async function record(line, half) {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
   const command = `stty rows ${rows} cols ${columns}; exec ${gantry} ${line}`
-  const child = spawn('script', ['-qfec', command, '/dev/null'], { cwd: join(root, 'examples', 'flask'), env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('script', ['-qfec', command, '/dev/null'], {
+    cwd: join(root, 'examples', 'flask'),
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let middle
   for await (const data of child.stdout) {
     await new Promise((resolve) => terminal.write(data, resolve))
     const screen = read(terminal)
     if (!middle && half(screen.text)) middle = screen
   }
-  if (!middle) throw new Error(`the run was over before it showed what the picture wants:\n${read(terminal).text}`)
+  if (!middle)
+    throw new Error(`the run was over before it showed what the picture wants:\n${read(terminal).text}`)
   screens.push({ title: `$ gantry ${line}`, ...middle }, { title: undefined, ...read(terminal) })
 }
 
@@ -57,18 +65,30 @@ function runsOf(line) {
 /** Screens one above the other. */
 function svg(all) {
   const [width, height, left] = [8.43, 18, 14]
-  const palette = { 1: '#ff7b72', 2: '#7ee787', 3: '#e3b341', 4: '#79c0ff', 5: '#d2a8ff', 6: '#56d4dd', 8: '#8b949e' }
+  const palette = {
+    1: '#ff7b72',
+    2: '#7ee787',
+    3: '#e3b341',
+    4: '#79c0ff',
+    5: '#d2a8ff',
+    6: '#56d4dd',
+    8: '#8b949e',
+  }
   const body = []
   let y = 28
   for (const { title, lines } of all) {
-    if (title) body.push(`<text x="${left}" y="${y}" fill="#e6edf3" font-weight="bold">${escape(title)}</text>`)
+    if (title)
+      body.push(`<text x="${left}" y="${y}" fill="#e6edf3" font-weight="bold">${escape(title)}</text>`)
     if (title) y += height
     for (const runs of lines) {
       let x = left
       for (const { style, text } of runs) {
         const fill = palette[Number.parseInt(style, 10)] ?? '#e6edf3'
         const extra = `${style.includes('b') ? ' font-weight="bold"' : ''}${style.includes('d') ? ' opacity="0.65"' : ''}`
-        if (text.trim() !== '') body.push(`<text x="${x.toFixed(1)}" y="${y}" fill="${fill}"${extra} xml:space="preserve">${escape(text)}</text>`)
+        if (text.trim() !== '')
+          body.push(
+            `<text x="${x.toFixed(1)}" y="${y}" fill="${fill}"${extra} xml:space="preserve">${escape(text)}</text>`,
+          )
         x += text.length * width
       }
       y += height
