@@ -23,7 +23,9 @@ export async function generate() {
 }
 
 /** vitest's globalSetup calls this. */
-export const setup = generate
+export async function setup() {
+  await generate()
+}
 
 async function writeWhenStale(name, stamp, make) {
   const before = await readFile(join(folder, name), 'utf8').catch(() => '')

@@ -34,7 +34,7 @@ function closure(names: readonly string[], active: Services, report: Report): Re
   const selected = new Set(known(names, active, report))
   for (const name of selected) {
     for (const [dependency, { required }] of Object.entries(active[name]?.depends_on ?? {})) {
-      if (dependency in active || required !== false) {
+      if (dependency in active || required) {
         for (const found of known([dependency], active, report)) selected.add(found)
       }
     }
