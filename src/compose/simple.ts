@@ -19,7 +19,7 @@ import {
 /** The file as its only document; undefined where the full parser is needed. */
 export function parseSimple(source: Source): readonly Document[] | undefined {
   const { text } = source
-  if (/[\t\r]/.test(text)) return undefined
+  if (/[\t\r\uFEFF]/.test(text)) return undefined
   const reader: Reader = { source, text, at: -1, column: -1, depth: 0, failed: false }
   toLineAfter(reader, -1)
   if (reader.column !== 0 || isItem(reader)) return undefined
@@ -65,15 +65,17 @@ function readBlock(reader: Reader): Node | undefined {
 function readMap(reader: Reader, column: number): MapNode | undefined {
   const start = reader.at
   const entries = new Map<string, Entry>()
+  let end = start
   while (reader.column === column && !isItem(reader)) {
     const key = readKey(reader)
     if (!key || entries.has(key.text)) return undefined
     const value = readValue(reader, { at: key.colon + 1, column, itemsAllowed: true })
     if (!value) return undefined
     entries.set(key.text, { key: key.text, keySpan: key.span, value })
+    end = value.span.end
   }
   if (reader.column >= column || entries.size === 0) return undefined
-  return { kind: 'map', entries, span: { source: reader.source, start, end: reader.at } }
+  return { kind: 'map', entries, span: { source: reader.source, start, end } }
 }
 
 function readList(reader: Reader, column: number): ListNode | undefined {
@@ -88,7 +90,8 @@ function readList(reader: Reader, column: number): ListNode | undefined {
     items.push(item)
   }
   if (reader.column > column) return undefined
-  return { kind: 'list', items, span: { source: reader.source, start, end: reader.at } }
+  const end = items.at(-1)?.span.end ?? start
+  return { kind: 'list', items, span: { source: reader.source, start, end } }
 }
 
 /** `- key: value`: the map begins at the key's column. */
