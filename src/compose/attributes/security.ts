@@ -70,7 +70,7 @@ export const security: readonly Attribute[] = [
 ]
 
 /** The path of the profile that `seccomp=…` names; undefined for the engine's own words and other options. */
-function seccompFile(option: string): string | undefined {
+export function seccompFile(option: string): string | undefined {
   const path = /^seccomp[=:](.*)$/s.exec(option)?.[1]
   return path === undefined || path === 'unconfined' || path === 'builtin' ? undefined : path
 }
