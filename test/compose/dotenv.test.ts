@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { parseDotenv } from '../../src/compose/dotenv.ts'
 import { parseRawEnvFile } from '../../src/compose/raw-env-file.ts'
 import type { Finding } from '../../src/compose/problems.ts'
@@ -9,7 +9,10 @@ const lookup = (name: string) => (Object.hasOwn(shell, name) ? shell[name] : und
 
 function read(text: string) {
   const found: Finding[] = []
-  const values = parseDotenv({ path: '/p/.env', text }, { lookup, report: (finding) => found.push(finding), onUnset: () => {} })
+  const values = parseDotenv(
+    { path: '/p/.env', text },
+    { lookup, report: (finding) => found.push(finding), onUnset: () => {} },
+  )
   return { values: Object.fromEntries(values), found }
 }
 
@@ -73,10 +76,13 @@ describe('a fault', () => {
 
   test('no text throws', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('A=', '"', "'", '\n', '#', '$', '${', 'export '))), (parts) => {
-        const text = parts.join('')
-        for (const { span } of read(text).found) expect(span?.end).toBeLessThanOrEqual(text.length)
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.constantFrom('A=', '"', "'", '\n', '#', '$', '${', 'export '))),
+        (parts) => {
+          const text = parts.join('')
+          for (const { span } of read(text).found) expect(span?.end).toBeLessThanOrEqual(text.length)
+        },
+      ),
     )
   })
 })

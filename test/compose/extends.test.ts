@@ -4,7 +4,8 @@ import { errors, services, warnings } from './project.ts'
 describe('extends', () => {
   test('takes everything of the base, rebases its paths, and leaves names of volumes', async () => {
     const files = {
-      'compose.yaml': 'services: {a: {extends: {file: s/b.yaml, service: b}}, c: {image: z}}\nvolumes: {vol: }',
+      'compose.yaml':
+        'services: {a: {extends: {file: s/b.yaml, service: b}}, c: {image: z}}\nvolumes: {vol: }',
       's/b.yaml':
         'foo: bar\nservices:\n  b: {build: ./c, volumes: ["./d:/d", "vol:/v", "~/h:/h"], depends_on: [c]}\n  other: {imag: 1}\n',
     }
@@ -18,10 +19,16 @@ describe('extends', () => {
   test('follows a chain over files, each found from the one that names it', async () => {
     const files = {
       'compose.yaml': 'services: {a: {extends: {file: x/one.yaml, service: one}, hostname: a}}',
-      'x/one.yaml': 'services: {one: {extends: {file: ../y/two.yaml, service: two}, user: one, hostname: one}}',
+      'x/one.yaml':
+        'services: {one: {extends: {file: ../y/two.yaml, service: two}, user: one, hostname: one}}',
       'y/two.yaml': 'services: {two: {extends: base, image: two}, base: {user: base, volumes: ["./v:/v"]}}',
     }
-    expect((await services(files))['a']).toMatchObject({ image: 'two', user: 'one', hostname: 'a', volumes: [{ source: '/p/y/v' }] })
+    expect((await services(files))['a']).toMatchObject({
+      image: 'two',
+      user: 'one',
+      hostname: 'a',
+      volumes: [{ source: '/p/y/v' }],
+    })
   })
 
   test('of ten thousand links ends', async () => {

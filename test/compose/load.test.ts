@@ -3,14 +3,25 @@ import { errors, load, model, problems, readerOf, services, warnings } from './p
 
 describe('files', () => {
   test('are found upwards, with the override beside them, .env of both folders counting', async () => {
-    const files = { 'docker-compose.yml': 'services: {a: {image: "x:$A$B"}}', 'compose.override.yml': 'services: {a: {user: u}}', '.env': 'A=1\nB=1', 'sub/.env': 'B=2' }
+    const files = {
+      'docker-compose.yml': 'services: {a: {image: "x:$A$B"}}',
+      'compose.override.yml': 'services: {a: {user: u}}',
+      '.env': 'A=1\nB=1',
+      'sub/.env': 'B=2',
+    }
     const loaded = await load(files, { cwd: '/p/sub' })
-    expect(loaded).toMatchObject({ workingDirectory: '/p', files: ['/p/docker-compose.yml', '/p/compose.override.yml'] })
+    expect(loaded).toMatchObject({
+      workingDirectory: '/p',
+      files: ['/p/docker-compose.yml', '/p/compose.override.yml'],
+    })
     expect(loaded.project.services['a']).toMatchObject({ image: 'x:12', user: 'u' })
   })
 
   test('come from -f, COMPOSE_FILE and standard input; overrides are then not looked for', async () => {
-    const files = { 'a.yaml': 'services: {a: {image: x}}', 'compose.override.yaml': 'services: {a: {user: u}}' }
+    const files = {
+      'a.yaml': 'services: {a: {image: x}}',
+      'compose.override.yaml': 'services: {a: {user: u}}',
+    }
     const options = { reader: readerOf(files, 'services: {b: {image: y}}') }
     expect(Object.keys(await services(files, { ...options, files: ['-', 'a.yaml'] }))).toEqual(['a', 'b'])
     const listed = await services(files, { env: { COMPOSE_FILE: 'a.yaml' } })
@@ -76,19 +87,25 @@ volumes: {data: }
   })
 
   test('a service that is named and does not exist is refused with the near name', async () => {
-    expect(await problems(text, { services: ['wbe'] })).toMatchObject([{ message: 'no such service: "wbe"', hint: 'did you mean "web"?' }])
+    expect(await problems(text, { services: ['wbe'] })).toMatchObject([
+      { message: 'no such service: "wbe"', hint: 'did you mean "web"?' },
+    ])
   })
 })
 
 describe('env_file and label_file', () => {
   test('are folded below environment and labels; bare names are inherited, or hide', async () => {
     const files = {
-      'compose.yaml': 'services: {a: {image: x, env_file: [e.env, {path: n.env, required: false}], label_file: l, environment: [OWN=1, HOME, MASKED], labels: [a=2]}}',
+      'compose.yaml':
+        'services: {a: {image: x, env_file: [e.env, {path: n.env, required: false}], label_file: l, environment: [OWN=1, HOME, MASKED], labels: [a=2]}}',
       'e.env': 'OWN=2\nFILE=$OWN\nMASKED=3',
       l: 'a=1\nb=1',
     }
     const { project, warnings: told } = await load(files)
-    expect(project.services['a']).toMatchObject({ environment: { OWN: '1', FILE: '1', HOME: '/home/me', MASKED: null }, labels: { a: '2', b: '1' } })
+    expect(project.services['a']).toMatchObject({
+      environment: { OWN: '1', FILE: '1', HOME: '/home/me', MASKED: null },
+      labels: { a: '2', b: '1' },
+    })
     expect(project.services['a']).not.toHaveProperty('env_file')
     expect(told[0]?.message).toContain('"MASKED"')
   })
@@ -100,17 +117,22 @@ describe('env_file and label_file', () => {
   })
 
   test('stay as they are without env resolution', async () => {
-    expect((await services('services: {a: {image: x, env_file: n.env}}', { skip: { envResolution: true } }))['a']).toHaveProperty('env_file')
+    expect(
+      (await services('services: {a: {image: x, env_file: n.env}}', { skip: { envResolution: true } }))['a'],
+    ).toHaveProperty('env_file')
   })
 })
 
 describe('problems', () => {
   test('of all files and stages come at once, each once', async () => {
     const files = {
-      'compose.yaml': 'services:\n  web:\n    imgae: x\n    user: 1\n  db:\n    image: y\n    ports: ["a:b"]\n    networks: [nope]\n',
+      'compose.yaml':
+        'services:\n  web:\n    imgae: x\n    user: 1\n  db:\n    image: y\n    ports: ["a:b"]\n    networks: [nope]\n',
       'compose.override.yaml': 'services:\n  db:\n    scale: ${N:?}\n    restrt: always\n',
     }
-    expect((await errors(files)).map((line) => line.split(' ')[0]).toSorted()).toEqual([
+    expect(
+      (await errors(files)).map((line) => line.split(' ')[0]).toSorted((a = '', b = '') => (a < b ? -1 : 1)),
+    ).toEqual([
       'compose.override.yaml:3:12',
       'compose.override.yaml:4:5',
       'compose.yaml:3:5',
@@ -122,7 +144,9 @@ describe('problems', () => {
 
   test('an unset variable is told once, where it stands', async () => {
     const text = 'services:\n  a: {image: "x:${TAG}-$TAG", user: "$TAG"}\n'
-    expect(await warnings(text)).toEqual(['compose.yaml:2:17 the variable "TAG" is not set: it becomes an empty text'])
+    expect(await warnings(text)).toEqual([
+      'compose.yaml:2:17 the variable "TAG" is not set: it becomes an empty text',
+    ])
   })
 
   test('many faults end quickly', async () => {
@@ -139,19 +163,25 @@ describe('problems', () => {
 
 describe('the model', () => {
   test('without interpolation keeps variables, and short forms that cannot be read', async () => {
-    const { value, profiles } = await model('services: {a: {image: "x:$T", ports: ["$P:80"], profiles: [b, a]}}', { skip: { interpolation: true } })
-    expect(value['services'].a).toMatchObject({ image: 'x:$T', ports: ['$P:80'] })
+    const { value, profiles } = await model(
+      'services: {a: {image: "x:$T", ports: ["$P:80"], profiles: [b, a]}}',
+      { skip: { interpolation: true } },
+    )
+    expect(value['services']?.['a']).toMatchObject({ image: 'x:$T', ports: ['$P:80'] })
     expect(profiles).toEqual(['a', 'b'])
   })
 
   test('without normalisation and resolution is as written', async () => {
-    const { value } = await model('services: {a: {build: ., volumes: ["./a:/a"]}}', { skip: { normalization: true, pathResolution: true } })
-    expect(value['services'].a).toMatchObject({ build: { context: '.' }, volumes: [{ source: './a' }] })
-    expect(value['services'].a).not.toHaveProperty('networks')
+    const { value } = await model('services: {a: {build: ., volumes: ["./a:/a"]}}', {
+      skip: { normalization: true, pathResolution: true },
+    })
+    expect(value['services']?.['a']).toMatchObject({ build: { context: '.' }, volumes: [{ source: './a' }] })
+    expect(value['services']?.['a']).not.toHaveProperty('networks')
   })
 })
 
 test('names of objects are names like any other', async () => {
-  const text = 'services: {__proto__: {image: x, labels: {constructor: a}}, toString: {image: y, depends_on: [__proto__]}}'
+  const text =
+    'services: {__proto__: {image: x, labels: {constructor: a}}, toString: {image: y, depends_on: [__proto__]}}'
   expect(Object.keys(await services(text))).toEqual(['__proto__', 'toString'])
 })

@@ -3,7 +3,11 @@ import { errors, services } from './project.ts'
 
 async function web(base: string, over: string) {
   const service = (text: string) => `services:\n  web:\n    image: i\n    ${text}\n`
-  const files = { 'a.yaml': service(base), 'b.yaml': service(over), 'x.yaml': 'services: {db: {image: d}, mail: {image: m}}\nnetworks: {n: , m: }\nvolumes: {vol: }' }
+  const files = {
+    'a.yaml': service(base),
+    'b.yaml': service(over),
+    'x.yaml': 'services: {db: {image: d}, mail: {image: m}}\nnetworks: {n: , m: }\nvolumes: {vol: }',
+  }
   return (await services(files, { files: ['a.yaml', 'b.yaml', 'x.yaml'] }))['web']
 }
 
@@ -19,9 +23,21 @@ describe('a later file', () => {
     ['labels: [a=1]', 'labels: {a: 2, b: true}', { labels: { a: '2', b: 'true' } }],
     ['extra_hosts: {h: 1.1.1.1}', 'extra_hosts: {h: 2.2.2.2}', { extra_hosts: ['h=1.1.1.1', 'h=2.2.2.2'] }],
     ['ports: ["80:80"]', 'ports: ["80:80", "81:81"]', { ports: [{ target: 80 }, { target: 81 }] }],
-    ['volumes: ["vol:/d"]', 'volumes: ["./x:/d"]', { volumes: [{ type: 'bind', source: '/p/x', target: '/d' }] }],
-    ['ulimits: {nofile: 1}', 'ulimits: {nofile: {soft: 1, hard: 2}}', { ulimits: { nofile: { soft: 1, hard: 2 } } }],
-    ['logging: {driver: a, options: {x: "1"}}', 'logging: {options: {y: "2"}}', { logging: { driver: 'a', options: { x: '1', y: '2' } } }],
+    [
+      'volumes: ["vol:/d"]',
+      'volumes: ["./x:/d"]',
+      { volumes: [{ type: 'bind', source: '/p/x', target: '/d' }] },
+    ],
+    [
+      'ulimits: {nofile: 1}',
+      'ulimits: {nofile: {soft: 1, hard: 2}}',
+      { ulimits: { nofile: { soft: 1, hard: 2 } } },
+    ],
+    [
+      'logging: {driver: a, options: {x: "1"}}',
+      'logging: {options: {y: "2"}}',
+      { logging: { driver: 'a', options: { x: '1', y: '2' } } },
+    ],
     ['logging: {driver: a, options: {x: "1"}}', 'logging: {driver: b}', { logging: { driver: 'b' } }],
     ['build: {context: c, target: t}', 'build: d', { build: { context: '/p/d', target: 't' } }],
     [
@@ -43,13 +59,21 @@ describe('a later file', () => {
     ['logging: {driver: a}', 'logging: b', 'b.yaml:4:14'],
     ['networks: [n]', 'networks: [1]', 'b.yaml:4:16'],
   ])('%s cannot meet %s', async (base, over, place) => {
-    const files = { 'a.yaml': `services:\n  web:\n    image: i\n    ${base}\nnetworks: {n: }\nvolumes: {v: }\n`, 'b.yaml': `services:\n  web:\n    image: i\n    ${over}\n` }
+    const files = {
+      'a.yaml': `services:\n  web:\n    image: i\n    ${base}\nnetworks: {n: }\nvolumes: {v: }\n`,
+      'b.yaml': `services:\n  web:\n    image: i\n    ${over}\n`,
+    }
     const found = await errors(files, { files: ['a.yaml', 'b.yaml'] })
     expect(found.map((text) => text.split(' ')[0])).toEqual([place])
   })
 
   test('adds what the reference of paths begins at: the folder of the first file', async () => {
-    const files = { 'a/c.yaml': 'services: {a: {image: x}}', 'b/c.yaml': 'services: {a: {volumes: ["./d:/d"]}}' }
-    expect((await services(files, { files: ['a/c.yaml', 'b/c.yaml'] }))['a']?.volumes).toMatchObject([{ source: '/p/a/d' }])
+    const files = {
+      'a/c.yaml': 'services: {a: {image: x}}',
+      'b/c.yaml': 'services: {a: {volumes: ["./d:/d"]}}',
+    }
+    expect((await services(files, { files: ['a/c.yaml', 'b/c.yaml'] }))['a']?.volumes).toMatchObject([
+      { source: '/p/a/d' },
+    ])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { parseYaml } from '../../src/compose/parse.ts'
 import type { Finding } from '../../src/compose/problems.ts'
 import { parseSimple } from '../../src/compose/simple.ts'
@@ -79,7 +79,11 @@ function outline(node: Node): unknown {
   if (node.kind === 'list') return ['list', node.span.start, node.items.map(outline)]
   if (node.kind === 'map') {
     const entries = [...node.entries.values()]
-    return ['map', node.span.start, entries.map(({ key, keySpan, value }) => [key, keySpan.start, keySpan.end, outline(value)])]
+    return [
+      'map',
+      node.span.start,
+      entries.map(({ key, keySpan, value }) => [key, keySpan.start, keySpan.end, outline(value)]),
+    ]
   }
   const isBlock = node.span.source.text[node.span.start] === '|'
   return [node.type, String(node.value), node.span.start, isBlock ? 0 : node.span.end]
@@ -87,13 +91,66 @@ function outline(node: Node): unknown {
 
 describe('the quick reader', () => {
   const piece = fc.constantFrom(
-    ...['a: ', 'b:', '- ', 'x', '"y"', "'z'", '1', '~', '[', ']', '{', '}', ', ', ': ', '#', ' # c', '\n', '\n  ', '\n    ', '\n\n'],
-    ...['&a ', '*a', '<<: *a', '|\n', '|-\n', 'nginx:1.27', '80:80', '"q": ', '\u00A0', '- - ', '? ', '!t ', '>', '---\n', '\\', '"\\n"', 'é'],
+    'a: ',
+    'b:',
+    '- ',
+    'x',
+    '"y"',
+    "'z'",
+    '1',
+    '~',
+    '[',
+    ']',
+    '{',
+    '}',
+    ', ',
+    ': ',
+    '#',
+    ' # c',
+    '\n',
+    '\n  ',
+    '\n    ',
+    '\n\n',
+    '&a ',
+    '*a',
+    '<<: *a',
+    '|\n',
+    '|-\n',
+    'nginx:1.27',
+    '80:80',
+    '"q": ',
+    '\u00A0',
+    '- - ',
+    '? ',
+    '!t ',
+    '>',
+    '---\n',
+    '\\',
+    '"\\n"',
+    'é',
   )
-  const line = fc.constantFrom('a: 1', 'b:', '  c: x', '  - y', '  - k: v', '    l: w', '- z', 'd: &a {e: "f"}', 'g: *a', '# c', '', 'h: [1, *a]', '  <<: *a', 'i: |', '   text')
+  const line = fc.constantFrom(
+    'a: 1',
+    'b:',
+    '  c: x',
+    '  - y',
+    '  - k: v',
+    '    l: w',
+    '- z',
+    'd: &a {e: "f"}',
+    'g: *a',
+    '# c',
+    '',
+    'h: [1, *a]',
+    '  <<: *a',
+    'i: |',
+    '   text',
+  )
 
   test.each([
-    ['services:\n  web:\n    image: nginx:1.27 # c\n    ports: ["80:80", 443]\n    environment: {A: 1, "B": x}\n'],
+    [
+      'services:\n  web:\n    image: nginx:1.27 # c\n    ports: ["80:80", 443]\n    environment: {A: 1, "B": x}\n',
+    ],
     ['a:\n- b: 1\n  c: |\n    x\n\n    y\n- d\ne: &e {f: g}\nh: *e\ni:\n  <<: *e\n'],
   ])('reads %j', (text) => {
     expect(parseSimple({ path: 'x', text })).toBeDefined()

@@ -43,11 +43,14 @@ export async function services(files: Files | string, options: Partial<LoadOptio
 /** The model's plain value. */
 export async function model(files: Files | string, options: Partial<LoadOptions> = {}) {
   const loaded = await loadModel(optionsOf(files, options))
-  return { ...loaded, value: toValue(loaded.root) as Record<string, any> }
+  return { ...loaded, value: toValue(loaded.root) as Record<string, Record<string, unknown>> }
 }
 
 /** The problems of a project that is refused; throws where it loads. */
-export async function problems(files: Files | string, options: Partial<LoadOptions> = {}): Promise<readonly Problem[]> {
+export async function problems(
+  files: Files | string,
+  options: Partial<LoadOptions> = {},
+): Promise<readonly Problem[]> {
   try {
     await load(files, options)
   } catch (error) {
@@ -58,12 +61,18 @@ export async function problems(files: Files | string, options: Partial<LoadOptio
 }
 
 /** `compose.yaml:3:5 message`, errors only. */
-export async function errors(files: Files | string, options: Partial<LoadOptions> = {}): Promise<readonly string[]> {
+export async function errors(
+  files: Files | string,
+  options: Partial<LoadOptions> = {},
+): Promise<readonly string[]> {
   const found = await problems(files, options)
   return found.filter(({ severity }) => severity === 'error').map(describeProblem)
 }
 
-export async function warnings(files: Files | string, options: Partial<LoadOptions> = {}): Promise<readonly string[]> {
+export async function warnings(
+  files: Files | string,
+  options: Partial<LoadOptions> = {},
+): Promise<readonly string[]> {
   return (await load(files, options)).warnings.map(describeProblem)
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { substitute, variablesOf } from '../../src/compose/template.ts'
 
 const variables: Readonly<Record<string, string>> = { A: 'a', E: '', ORG: 'acme' }
@@ -33,15 +33,29 @@ describe('substitution', () => {
     expect(evaluate(template)).toBe(expected)
   })
 
-  test.each(['${', '${}', '${1}', '${ A }', '${A!b}', '${A/x/y}', '${A:=x}', '${#A}', '${A', '${é}', '${U:-{}} x ${A}', '${U:-a\nb}'])(
-    '%j is no template',
-    (template) => {
-      expect(evaluate(template)).toMatchObject({ kind: 'invalid' })
-    },
-  )
+  test.each([
+    '${',
+    '${}',
+    '${1}',
+    '${ A }',
+    '${A!b}',
+    '${A/x/y}',
+    '${A:=x}',
+    '${#A}',
+    '${A',
+    '${é}',
+    '${U:-{}} x ${A}',
+    '${U:-a\nb}',
+  ])('%j is no template', (template) => {
+    expect(evaluate(template)).toMatchObject({ kind: 'invalid' })
+  })
 
   test('a required variable is told with its message, which may hold variables', () => {
-    expect(evaluate('${U:?set it in ${ORG}}')).toEqual({ kind: 'required', variable: 'U', message: 'set it in acme' })
+    expect(evaluate('${U:?set it in ${ORG}}')).toEqual({
+      kind: 'required',
+      variable: 'U',
+      message: 'set it in acme',
+    })
   })
 
   test('only variables without a value are told as unset, and none of a default that is not used', () => {
@@ -52,17 +66,27 @@ describe('substitution', () => {
 
   test('any text ends in a text or a fault', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('${', '}', '$', ':-', '{}', 'A', '$$', '\n'))), (parts) => {
-        const result = evaluate(parts.join(''))
-        expect(typeof result === 'string' || 'kind' in result).toBe(true)
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.constantFrom('${', '}', '$', ':-', '{}', 'A', '$$', '\n'))),
+        (parts) => {
+          const result = evaluate(parts.join(''))
+          expect(typeof result === 'string' || 'kind' in result).toBe(true)
+        },
+      ),
     )
   })
 })
 
 test('variables are listed with defaults, alternates and whether they are required', () => {
   const found = variablesOf('${TAG:-1.27} ${DEBUG:+on} ${PASSWORD:?x} $PORT $$NO ${URL:-${HOST-localhost}}')
-  expect(found.map(({ name, defaultValue, presenceValue, required }) => [name, defaultValue, presenceValue, required])).toEqual([
+  expect(
+    found.map(({ name, defaultValue, presenceValue, required }) => [
+      name,
+      defaultValue,
+      presenceValue,
+      required,
+    ]),
+  ).toEqual([
     ['TAG', '1.27', '', false],
     ['DEBUG', '', 'on', false],
     ['PASSWORD', '', '', true],
