@@ -6,6 +6,7 @@ import { errorOf, runPlan, type RunResult } from '../execute/run.ts'
 import { followStates, type States } from '../execute/states.ts'
 import { exitCodeOf } from '../errors.ts'
 import type { Plan } from '../plan/steps.ts'
+import type { RendererOptions } from '../ui/renderer.ts'
 import type { Session } from './session.ts'
 
 export interface Run {
@@ -26,17 +27,30 @@ interface CarryOutOptions {
   readonly signal?: AbortSignal
 }
 
+export interface RunOptions extends RendererOptions {
+  readonly engine: Engine
+  readonly project: string
+}
+
 /** Opens a run: one subscription to the project's events, one emitter. */
-export async function openRun(session: Session, engine: Engine, project: string): Promise<Run> {
+export async function openRun(session: Session, { engine, project, ...looks }: RunOptions): Promise<Run> {
   const began = session.now().getTime()
   const ending = new AbortController()
-  const [states, emit] = await Promise.all([followStates(engine, project, ending.signal), session.emitter()])
+  const [states, emit] = await Promise.all([
+    followStates(engine, project, ending.signal),
+    session.emitter(looks),
+  ])
   const lanes = createLanes(session.globals.parallel ?? defaultParallel)
   const total = { done: 0, failed: 0, skipped: 0 }
   const results: RunResult[] = []
   const carryOut = async (plan: Plan, { beforeStart, signal = session.signal }: CarryOutOptions = {}) => {
     for (const { code, message } of plan.warnings) emit({ type: 'warning', code, message })
-    emit({ type: 'plan', project: plan.project, steps: plan.steps.length, resources: resourcesOf(plan) })
+    emit({
+      type: 'plan',
+      project: plan.project,
+      steps: plan.steps.length,
+      resources: plan.steps.map(({ resource }) => resource),
+    })
     const now = () => performance.now()
     const result = await runPlan(plan, {
       engine,
@@ -66,10 +80,6 @@ export async function openRun(session: Session, engine: Engine, project: string)
 
 /** Two cores start no more than a dozen containers a second, whatever the client does: more calls at once only queue. */
 const defaultParallel = 8
-
-function resourcesOf({ steps }: Plan) {
-  return [...new Map(steps.map(({ resource }) => [`${resource.kind}:${resource.name}`, resource])).values()]
-}
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -73,7 +73,7 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
     ...(given.timeout !== undefined && { timeout: given.timeout }),
   } satisfies TeardownOptions)
   const target = session.globals['dry-run'] ? await dryRunEngine(observed) : engine
-  const opened = await openRun(session, target, project)
+  const opened = await openRun(session, { engine: target, project, command: 'down' })
   try {
     await opened.carryOut(plan)
     return await opened.finish()

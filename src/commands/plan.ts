@@ -39,7 +39,7 @@ Values that look like secrets are hidden.`,
     const whole = join(refresh, rest)
     session.stdout.write(
       options.format === 'json'
-        ? `${planJson(whole)}\n`
+        ? planJson(whole)
         : formatPlan(whole, { color: session.stdout.color, width: session.stdout.columns() }),
     )
     return options['detailed-exitcode'] && whole.steps.length > 0 ? 2 : 0

@@ -1,9 +1,11 @@
-import { UsageError } from '../errors.ts'
+import { StepError, UsageError } from '../errors.ts'
+import type { LogStyle } from '../ui/renderer.ts'
 import { attachedRun } from './attached.ts'
-import { openRun } from './carry-out.ts'
-import { defineCommand, type CommandContext } from './command.ts'
+import { openRun, type Run } from './carry-out.ts'
+import { defineCommand, type CommandContext, type Values } from './command.ts'
 import { dryRunEngine } from './dry-run.ts'
-import { prepare, settleImages } from './prepare.ts'
+import { prepare, settleImages, type Prepared } from './prepare.ts'
+import type { Session } from './session.ts'
 import { upOptions, planRequest } from './up-options.ts'
 
 /** `gantry up`: makes the engine hold what the files say, and follows the output until Ctrl-C, or leaves with -d. */
@@ -23,7 +25,8 @@ Without -d the output of the containers is shown until Ctrl-C, which stops them;
 })
 
 async function run({ options, operands, session }: CommandContext<typeof upOptions>): Promise<number> {
-  const detached = options.detach || options.wait || options['no-start'] || session.globals['dry-run']
+  const dry = session.globals['dry-run']
+  const detached = options.detach || options.wait || options['no-start'] || dry
   checkCombination(options, detached)
   const request = planRequest(options, operands)
   const prepared = await prepare(session, {
@@ -31,18 +34,45 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
     withoutDependencies: options['no-deps'],
     request,
   })
-  const engine = session.globals['dry-run']
-    ? await dryRunEngine(prepared.observed, prepared.desired)
-    : prepared.engine
-  const opened = await openRun(session, engine, prepared.desired.project)
+  const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
+  const { project } = prepared.desired
+  const opened = await openRun(session, { engine, project, command: 'up', logs: logStyle(options) })
   try {
-    if (!detached) return await attachedRun({ ...prepared, session, run: opened, options, targets: operands })
-    const settled = await settleImages({ ...prepared, engine }, opened)
-    if (settled.plan) await opened.carryOut(settled.plan)
-    return await opened.finish()
+    if (detached) return await detachedRun({ ...prepared, engine }, { session, run: opened, options })
+    return await attachedRun({ ...prepared, session, run: opened, options, targets: operands })
   } finally {
     opened.end()
   }
+}
+
+interface Detached {
+  readonly session: Session
+  readonly run: Run
+  readonly options: Values<typeof upOptions>
+}
+
+/** Runs the plan to its end, or to the deadline of --wait-timeout. */
+async function detachedRun(prepared: Prepared, { session, run: opened, options }: Detached): Promise<number> {
+  const seconds = options['wait-timeout']
+  const deadline = seconds === undefined ? undefined : AbortSignal.timeout(seconds * 1000)
+  const signal = deadline ? AbortSignal.any([session.signal, deadline]) : session.signal
+  const settled = await settleImages(prepared, opened, signal)
+  const result = settled.plan && (await opened.carryOut(settled.plan, { signal }))
+  if (!deadline?.aborted || session.signal.aborted || !result?.cancelled) return opened.finish()
+  const cut = result.cut.map(({ resource }) => `"${resource.name}"`).join(', ')
+  const error = new StepError(
+    'deadline-passed',
+    `gave up after ${seconds} s, still waiting for ${cut || 'the engine'}`,
+    {
+      hint: 'what has been started goes on; allow more with --wait-timeout',
+    },
+  )
+  await opened.finish(error)
+  throw error
+}
+
+function logStyle(options: Values<typeof upOptions>): LogStyle {
+  return { prefix: !options['no-log-prefix'], color: !options['no-color'], timestamps: options.timestamps }
 }
 
 function checkCombination(options: CommandContext<typeof upOptions>['options'], detached: boolean): void {

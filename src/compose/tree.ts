@@ -59,19 +59,6 @@ export function formatPath(path: Path): string {
   return path.join('.')
 }
 
-/** The node at a path, or undefined where the tree does not go that far. */
-export function nodeAt(root: Node | undefined, path: Path): Node | undefined {
-  let node = root
-  for (const step of path) node = node && childOf(node, step)
-  return node
-}
-
-function childOf(node: Node, step: string | number): Node | undefined {
-  if (node.kind === 'map') return node.entries.get(String(step))?.value
-  if (node.kind === 'list') return node.items[Number(step)]
-  return undefined
-}
-
 /** The value of a key of a map; undefined where the node is no map or lacks the key. */
 export function child(node: Node | undefined, key: string): Node | undefined {
   return node?.kind === 'map' ? node.entries.get(key)?.value : undefined

@@ -18,6 +18,8 @@ export interface RunResult {
   /** Causes only, in the order they happened; what was skipped because of them is not repeated. */
   readonly failures: readonly { readonly step: Step; readonly error: unknown }[]
   readonly cancelled: boolean
+  /** The steps that ran when the run was cancelled. */
+  readonly cut: readonly Step[]
 }
 
 /** How a step ended: well, or with the id of the step that is to blame. */
@@ -26,6 +28,7 @@ type Ending = { readonly ok: true } | { readonly ok: false; readonly cause: stri
 /** Runs all steps; a failed one skips what comes after it and lets the rest finish. Never rejects. */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunResult> {
   const failures: { step: Step; error: unknown }[] = []
+  const cut: Step[] = []
   const endings = new Map<string, Promise<Ending>>()
   const starts: (() => void)[] = []
   for (const step of plan.steps) {
@@ -33,7 +36,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunResul
     const begun = new Promise<void>((resolve) => starts.push(resolve))
     endings.set(
       step.id,
-      begun.then(() => settle(step, { context, endings, failures })),
+      begun.then(() => settle(step, { context, endings, failures, cut })),
     )
   }
   for (const start of starts) start()
@@ -44,6 +47,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunResul
     failures,
     skipped: results.length - done - failures.length,
     cancelled: context.signal.aborted,
+    cut,
   }
 }
 
@@ -51,15 +55,17 @@ interface Run {
   readonly context: RunContext
   readonly endings: ReadonlyMap<string, Promise<Ending>>
   readonly failures: { step: Step; error: unknown }[]
+  readonly cut: Step[]
 }
 
-async function settle(step: Step, { context, endings, failures }: Run): Promise<Ending> {
+async function settle(step: Step, run: Run): Promise<Ending> {
+  const { context, endings } = run
   const before = await Promise.all(step.after.map(async (id) => endings.get(id)))
   const blocked = before.find((ending) => ending && !ending.ok)
   if (blocked && !blocked.ok) return skip(step, context, blocked.cause)
   return context.lanes(step.lane, async () => {
     if (context.signal.aborted) return skip(step, context, 'cancelled')
-    return perform(step, context, failures)
+    return perform(step, run)
   })
 }
 
@@ -68,7 +74,7 @@ function skip(step: Step, { emit }: RunContext, cause: string): Ending {
   return { ok: false, cause }
 }
 
-async function perform(step: Step, context: RunContext, failures: Run['failures']): Promise<Ending> {
+async function perform(step: Step, { context, failures, cut }: Run): Promise<Ending> {
   const { emit, now, signal } = context
   const began = now()
   const seconds = () => (now() - began) / 1000
@@ -86,7 +92,10 @@ async function perform(step: Step, context: RunContext, failures: Run['failures'
     })
     return { ok: true }
   } catch (error) {
-    if (signal.aborted) return skip(step, context, 'cancelled')
+    if (signal.aborted) {
+      cut.push(step)
+      return skip(step, context, 'cancelled')
+    }
     if (step.kind === 'wait' && !step.args.required && error instanceof StepError) {
       emit({
         type: 'warning',

@@ -26,9 +26,14 @@ export function dependencySteps(
   })
 }
 
-/** `--wait`: a wait for every service that is not ready yet. */
+/** `--wait`: a wait for every service that is not ready yet, and that no dependent waits for already. */
 export function planReadiness(planning: Planning, outcomes: Outcomes): void {
+  const awaited = (service: string) =>
+    (['service_healthy', 'service_completed_successfully'] as const).some((condition) =>
+      planning.builder.has(stepId.wait(service, condition)),
+    )
   for (const [service, outcome] of outcomes) {
+    if (awaited(service)) continue
     if (
       outcome.containers.length === 0 ||
       outcome.containers.every((container) => satisfied(container, 'ready'))

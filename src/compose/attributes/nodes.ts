@@ -98,6 +98,19 @@ export function change(map: MapNode, key: string, make: (node: Node) => Node): M
   return made === value ? map : withValue(map, key, made)
 }
 
+/** The map with the values of several keys changed, where it has them; it is copied at most once. */
+export function changeAll(map: MapNode, changes: Readonly<Record<string, (node: Node) => Node>>): MapNode {
+  let entries: Map<string, Entry> | undefined
+  for (const [key, make] of Object.entries(changes)) {
+    const entry = map.entries.get(key)
+    const value = entry && make(entry.value)
+    if (!value || value === entry.value) continue
+    entries ??= new Map(map.entries)
+    entries.set(key, { ...entry, value })
+  }
+  return entries ? { ...map, entries } : map
+}
+
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null
 }
