@@ -66,6 +66,7 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
       inactiveServices: loaded.inactiveServices,
     }),
     volumes: given.volumes ? volumesOf(observed, project, loaded) : [],
+    ...(loaded && { externalVolumes: externalVolumesOf(loaded) }),
     images: given.rmi ? imagesOf(observed, given.rmi, loaded) : [],
     ...(loaded && { hooks: preStopHooks(loaded.project.services) }),
     removeAnonymousVolumes: given.volumes,
@@ -95,6 +96,10 @@ async function loadIfThere(session: Session): Promise<LoadedProject | undefined>
 
 function isMissingFile(error: unknown): boolean {
   return error instanceof ProjectError && error.problems.some(({ code }) => code === 'no-file')
+}
+
+function externalVolumesOf(loaded: LoadedProject): readonly string[] {
+  return [...desiredState(loaded).volumes.values()].filter(({ external }) => external).map(({ name }) => name)
 }
 
 /** The declared volumes that are not external; without a file all that carry the project's label. */

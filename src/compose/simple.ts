@@ -37,7 +37,7 @@ import {
 /** The file as its only document; undefined where the full parser is needed. */
 export function parseSimple(source: Source): readonly Document[] | undefined {
   const { text } = source
-  if (/[\t\r]/.test(text)) return undefined
+  if (/[\t\r\uFEFF]/.test(text)) return undefined
   let failed = false
   const reading = startReading(source, () => (failed = true))
   const reader: Reader = { source, text, reading, at: -1, column: -1, depth: 0, failed: false }
@@ -86,6 +86,7 @@ function readBlock(reader: Reader): Node | undefined {
 function readMap(reader: Reader, column: number): MapNode | undefined {
   const start = reader.at
   const entries = new Map<string, Entry>()
+  let end = start
   let merged: Node | undefined
   reader.reading.size++
   while (reader.column === column && !isItem(reader)) {
@@ -95,10 +96,11 @@ function readMap(reader: Reader, column: number): MapNode | undefined {
     if (!value) return undefined
     if (key.text === '<<') merged = value
     else entries.set(key.text, { key: key.text, keySpan: key.span, value })
+    end = value.span.end
   }
   if (reader.column >= column || (entries.size === 0 && !merged)) return undefined
   if (merged) takeMergedEntries(entries, merged, reader.reading)
-  return { kind: 'map', entries, span: { source: reader.source, start, end: reader.at } }
+  return { kind: 'map', entries, span: { source: reader.source, start, end } }
 }
 
 function readList(reader: Reader, column: number): ListNode | undefined {
@@ -114,7 +116,8 @@ function readList(reader: Reader, column: number): ListNode | undefined {
     items.push(item)
   }
   if (reader.column > column) return undefined
-  return { kind: 'list', items, span: { source: reader.source, start, end: reader.at } }
+  const end = items.at(-1)?.span.end ?? start
+  return { kind: 'list', items, span: { source: reader.source, start, end } }
 }
 
 /** `- key: value`: the map begins at the key's column. */

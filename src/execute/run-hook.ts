@@ -1,4 +1,5 @@
 import { StepError } from '../errors.ts'
+import { filledLines } from '../util/lines.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
 /** Runs a post_start or pre_stop hook in its container; an exit code other than 0 fails the step. */
@@ -22,7 +23,7 @@ export async function runHook(
     },
     signal,
   )
-  const lines = output.split('\n').filter((line) => line !== '')
+  const lines = filledLines(output)
   for (const text of lines) progress({ type: 'step-output', text })
   if (exitCode === 0) return
   throw new StepError(

@@ -1,6 +1,6 @@
 /** Which images must be pulled or built before containers can be made of them, and why. */
 import type { DesiredImage, DesiredState } from './desired.ts'
-import type { ObservedState } from './observed.ts'
+import { containersOf, type ObservedState } from './observed.ts'
 import { stepId, stop, type Planning, type ReconcileOptions } from './planning.ts'
 
 type ImageAction =
@@ -33,17 +33,26 @@ export function imageNeeds(
   })
 }
 
-/** Needs that may change an image which existing containers were made of: settled before the rest can be planned. */
+/**
+ * Needs that may change an image which existing containers were made of: settled before the rest can be planned.
+ * A container of another reference is made anew in any case, so its new image can be a step of the one plan.
+ */
 export function refreshNeeds(
   needs: readonly ImageNeed[],
   desired: DesiredState,
   observed: ObservedState,
 ): readonly ImageNeed[] {
-  const inUse = new Set(observed.containers.filter(({ oneOff }) => !oneOff).map(({ service }) => service))
   const used = new Set(
-    desired.services.filter(({ name }) => inUse.has(name)).map(({ image }) => image.reference),
+    desired.services.flatMap(({ name, image: { reference } }) =>
+      containersOf(observed, name).some(({ image }) => image === reference || isId(image)) ? [reference] : [],
+    ),
   )
   return needs.filter(({ image }) => used.has(image.reference))
+}
+
+/** The engine lists a container's image by its id when its name has moved on to another image. */
+function isId(image: string): boolean {
+  return /^(sha256:)?[0-9a-f]{12,64}$/.test(image)
 }
 
 /** Adds the step of a need. */

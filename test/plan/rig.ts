@@ -15,7 +15,7 @@ import type { Plan } from '../../src/plan/steps.ts'
 import { teardownPlan, type TeardownOptions } from '../../src/plan/teardown.ts'
 
 /** Loads a Compose file given as text, as if it lay in `/shop`; `options` may name services, profiles, variables. */
-export async function load(
+async function load(
   yaml: string,
   {
     services = [],

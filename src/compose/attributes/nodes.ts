@@ -27,7 +27,7 @@ export function withValue(map: MapNode, key: string, value: Node): MapNode {
 }
 
 /** The map with one more entry, or another one in place of that of its key. */
-export function withEntry(map: MapNode, entry: Entry): MapNode {
+function withEntry(map: MapNode, entry: Entry): MapNode {
   const entries = new Map(map.entries)
   entries.set(entry.key, entry)
   return { ...map, entries }
