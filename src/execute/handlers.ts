@@ -5,6 +5,7 @@ import type { Step } from '../plan/steps.ts'
 import { buildImage } from './build-image.ts'
 import { createContainer } from './create-container.ts'
 import { pullImage } from './pull-image.ts'
+import { removeContainer } from './remove-container.ts'
 import { removeNetwork } from './remove-network.ts'
 import { runHook } from './run-hook.ts'
 import { startContainer } from './start-container.ts'
@@ -62,8 +63,7 @@ const handlers: Handlers = {
     engine.stopContainer(args.container, args.timeout === undefined ? {} : { timeout: args.timeout }),
   'kill-container': async ({ args }, { engine }) =>
     engine.killContainer(args.container, args.signal === undefined ? {} : { signal: args.signal }),
-  'remove-container': async ({ args }, { engine }) =>
-    engine.removeContainer(args.container, { force: true, volumes: args.volumes }),
+  'remove-container': removeContainer,
   'rename-container': async ({ args }, { engine }) => engine.renameContainer(args.container, args.name),
   'connect-network': async ({ args }, { engine }) =>
     engine.connectNetwork(args.network, { container: args.container }),

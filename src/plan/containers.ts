@@ -20,17 +20,15 @@ export function planService(planning: Planning, target: DesiredService, outcomes
     reason: divergence(planning, target, { container, policy, recreated }),
   }))
   const { kept, surplus } = choose(assessed, target.replicas)
-  for (const { container, reason } of surplus) {
-    planRemoval(
-      planning,
-      container,
-      reason ?? { text: `${target.replicas} of ${assessed.length} replicas are wanted` },
-    )
-  }
+  const removals = surplus.map(({ container, reason }) => {
+    const surplusReason = reason ?? { text: `${target.replicas} of ${assessed.length} replicas are wanted` }
+    return planRemoval(planning, container, surplusReason)
+  })
   const service = {
     planning,
     target,
     outcomes,
+    removals: surplus.flatMap(({ container }, index) => (container.leftover ? (removals[index] ?? []) : [])),
     dependencies: lazy(() => dependencySteps(planning, target, outcomes)),
   }
   const stayed = kept.map(({ container, reason }) =>
@@ -47,6 +45,8 @@ interface ServicePlanning {
   readonly planning: Planning
   readonly target: DesiredService
   readonly outcomes: Outcomes
+  /** Steps that remove what a cut recreate left: a second try gives its replacement the same temporary name. */
+  readonly removals: readonly string[]
   /** Steps to await before a start; made only when something starts. */
   readonly dependencies: () => readonly string[]
 }
@@ -173,7 +173,7 @@ interface CreationStep {
 }
 
 function addCreation(
-  { planning, target, outcomes }: ServicePlanning,
+  { planning, target, outcomes, removals }: ServicePlanning,
   { number, reason, name, replaces }: CreationStep,
 ): string {
   const { desired, observed, builder, options } = planning
@@ -198,6 +198,7 @@ function addCreation(
     resource: { kind: 'container', name: containerName(desired, target, number), service: target.name },
     reason,
     after: [
+      ...removals,
       ...Object.keys(service.networks ?? {}).map((key) => stepId.network(key, 'create')),
       ...(service.volumes ?? []).flatMap(({ type, source }) =>
         type === 'volume' && source ? [stepId.volume(source, 'create')] : [],

@@ -35,12 +35,17 @@ export function downPlan(
       inactiveServices: loaded.inactiveServices,
       hooks: preStopHooks(loaded.project.services),
     }),
+    ...(loaded && { externalVolumes: externalVolumesOf(loaded) }),
     volumes: volumes ? volumesOf(observed, project, loaded) : [],
     images: images ? imagesOf(observed, images, loaded) : [],
     removeAnonymousVolumes: volumes,
     removeOrphans,
     ...(timeout !== undefined && { timeout }),
   })
+}
+
+function externalVolumesOf(loaded: LoadedProject): readonly string[] {
+  return [...desiredState(loaded).volumes.values()].filter(({ external }) => external).map(({ name }) => name)
 }
 
 /** The declared volumes that are not external; without a file all that carry the project's label. */

@@ -17,6 +17,8 @@ export interface TeardownOptions {
   readonly targets?: readonly string[]
   /** Names of the volumes to remove (`-v`); anonymous ones go with their containers. */
   readonly volumes?: readonly string[]
+  /** Names of external volumes: never removed, whatever kind the engine takes them for. */
+  readonly externalVolumes?: readonly string[]
   /** Image references to remove (`--rmi`). */
   readonly images?: readonly string[]
   readonly removeAnonymousVolumes?: boolean
@@ -30,7 +32,7 @@ export interface TeardownOptions {
 export function teardownPlan(observed: ObservedState, options: TeardownOptions): Plan {
   const builder = createPlanBuilder(options.project)
   const going = goingContainers(observed, options, builder)
-  const removed = planContainers(builder, going, options)
+  const removed = planContainers(builder, { observed, going, options })
   if (!options.targets?.length) {
     planNetworks(builder, { observed, going, removed, project: options.project })
     planLeftovers(builder, { observed, removed, options })
@@ -84,8 +86,11 @@ function goingContainers(
 
 function planContainers(
   builder: PlanBuilder,
-  going: readonly ObservedContainer[],
-  options: TeardownOptions,
+  {
+    observed,
+    going,
+    options,
+  }: { observed: ObservedState; going: readonly ObservedContainer[]; options: TeardownOptions },
 ): ReadonlyMap<string, string> {
   planStops(builder, going, { ...options, reason: 'taken down' })
   return new Map(
@@ -97,11 +102,34 @@ function planContainers(
         resource: { kind: 'container', name: container.name, service: container.service },
         reason: { text: 'taken down' },
         after: [stopId(container)],
-        args: { container: container.id, volumes: options.removeAnonymousVolumes === true },
+        args: {
+          container: container.id,
+          volumes: options.removeAnonymousVolumes === true,
+          inherited: inheritedVolumes(container, observed, options),
+        },
       }),
     ]),
   )
 }
+
+/** Anonymous volumes of the container it replaced, which are named in its own body: the engine would leave them. */
+function inheritedVolumes(
+  { labels: own, mounts }: ObservedContainer,
+  { volumes }: ObservedState,
+  { removeAnonymousVolumes, externalVolumes = [] }: TeardownOptions,
+): readonly string[] {
+  if (!removeAnonymousVolumes || own[labels.replace] === undefined) return []
+  return mounts.flatMap(({ name }) =>
+    name !== undefined &&
+    volumes.get(name)?.labels[anonymousVolume] !== undefined &&
+    !externalVolumes.includes(name)
+      ? [name]
+      : [],
+  )
+}
+
+/** The engine's mark on volumes that it gave a name to. */
+const anonymousVolume = 'com.docker.volume.anonymous'
 
 type StopOptions = Pick<TeardownOptions, 'timeout' | 'hooks'> & { readonly reason: string }
 

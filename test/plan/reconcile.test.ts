@@ -267,6 +267,21 @@ describe('what stands already', () => {
     expect(idsOf(await plan('services: {web: {image: w}}'))).toEqual([])
     expect((await engine.listContainers({ labels: [] })).map(({ name }) => name)).toEqual(['shop-web-1'])
   })
+
+  test('from a recreate that was cut short goes before a second try takes its name', async () => {
+    const { plan, run, engine, up } = world()
+    const file = (level: string) => `services: {web: {image: w, environment: {LEVEL: ${level}}}}`
+    await up(file('a'))
+    const cut = await plan(file('b'))
+    await run({ ...cut, steps: cut.steps.slice(0, 1) })
+    expect(await engine.listContainers({ labels: [] })).toHaveLength(2)
+    const again = await plan(file('c'))
+    const removal = again.steps.find(({ resource }) => /^[0-9a-f]{12}_shop-web-1$/.test(resource.name))
+    expect(removal?.kind).toBe('remove-container')
+    expect(again.steps.find(({ kind }) => kind === 'create-container')?.after).toContain(removal?.id)
+    expect(await run(again)).toMatchObject({ failures: [] })
+    expect(idsOf(await plan(file('c')))).toEqual([])
+  })
 })
 
 describe('what cannot be', () => {

@@ -126,7 +126,7 @@ test('an orphan is named, and removed when that is asked for', async () => {
   expect((await project.containers()).map(({ name }) => name)).toEqual([`${project.name}-web-1`])
 })
 
-test('anonymous volumes survive a recreate; -V renews them', async () => {
+test('anonymous volumes survive a recreate and go with down -v; -V renews them', async () => {
   const compose = (level: string) =>
     `services: {web: {${sleeper}, volumes: [/data], environment: {LEVEL: ${level}}}}\n`
   const project = await createProject({ files: { 'compose.yaml': compose('a') } })
@@ -138,6 +138,9 @@ test('anonymous volumes survive a recreate; -V renews them', async () => {
   await project.write({ 'compose.yaml': compose('b') })
   await project.gantry('up', '-d')
   expect(await volume()).toBe(first)
+  await project.gantry('down', '-v')
+  expect((await project.engine.listVolumes({ labels: [] })).map(({ name }) => name)).not.toContain(first)
+  await project.gantry('up', '-d')
   await project.gantry('up', '-d', '-V')
   expect(await volume()).not.toBe(first)
 })
