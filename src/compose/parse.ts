@@ -32,6 +32,7 @@ export function parseYaml(source: Source, report: Report): readonly Document[] |
   const composer = new Composer({
     uniqueKeys: false,
     schema: 'failsafe',
+    resolveKnownTags: false,
     prettyErrors: false,
     logLevel: 'silent',
   })
@@ -80,7 +81,7 @@ function readByKind(node: Exclude<ParsedNode, Alias.Parsed>, reading: Reading): 
 
 function readScalar(node: Scalar.Parsed, reading: Reading): Node {
   const span = spanOf(node, reading)
-  const text = String(node.value)
+  const text = node.source
   const plain = node.type === Scalar.PLAIN || node.type === undefined
   const value = node.tag === undefined && plain ? resolvePlain(text) : resolveTagged(text, node.tag)
   return { kind: 'scalar', type: value.type, value: value.value, span }

@@ -141,6 +141,7 @@ function unreadable({ what, written }: Mention, error: unknown): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return `${what} "${written}" does not exist`
   if (code === 'EISDIR') return `${what} "${written}" is a directory`
   if (code === 'EACCES') return `${what} "${written}" may not be read: permission denied`
+  if (code === 'TOO_LARGE') return `${what} "${written}" has more than 16 MB`
   if (code === 'ENCODING') return `${what} "${written}" is not UTF-8 text`
   return `${what} "${written}" cannot be read: ${error instanceof Error ? error.message : String(error)}`
 }

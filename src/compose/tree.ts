@@ -3,6 +3,7 @@
  * Trees are immutable; a stage returns a new tree and shares what it did not change.
  */
 import type { Place } from '../errors.ts'
+import { jsonTime } from './timestamps.ts'
 
 /** A file's text, shared by all nodes that came from it. */
 export interface Source {
@@ -115,7 +116,7 @@ export function placeOf(span: Span): Place {
 
 /** The value of a tree without its places: null-prototype objects, arrays and scalars, as JSON has them. */
 export function toValue(node: Node): unknown {
-  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'scalar') return node.type === 'time' ? jsonTime(String(node.value)) : node.value
   if (node.kind === 'list') return node.items.map(toValue)
   const object: Record<string, unknown> = Object.create(null)
   for (const { key, value } of node.entries.values()) object[key] = toValue(value)

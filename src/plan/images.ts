@@ -1,4 +1,5 @@
 /** Which images must be pulled or built before containers can be made of them, and why. */
+import type { Service } from '../compose/service.ts'
 import type { DesiredImage, DesiredState } from './desired.ts'
 import { containersOf, type ObservedState } from './observed.ts'
 import { stepId, stop, type Planning, type ReconcileOptions } from './planning.ts'
@@ -14,6 +15,15 @@ export interface ImageNeed {
   readonly action: ImageAction
 }
 
+/** Every image that the services and their hooks are made of. */
+export function imageReferences({ services }: DesiredState): readonly string[] {
+  return [...new Set(services.flatMap(({ image, service }) => [image.reference, ...hookImages(service)]))]
+}
+
+function hookImages(service: Service): readonly string[] {
+  return (service.pre_start ?? []).flatMap(({ image }) => image ?? [])
+}
+
 /** The images to be fetched or built, one entry a reference, in service order. */
 export function imageNeeds(
   desired: DesiredState,
@@ -25,6 +35,13 @@ export function imageNeeds(
     if (replicas === 0 || service.provider) continue
     const known = makers.get(image.reference)
     if (!known || (!known.image.build && image.build)) makers.set(image.reference, { service: name, image })
+  }
+  for (const { name, service, replicas, image } of desired.services) {
+    for (const reference of replicas === 0 ? [] : hookImages(service)) {
+      const platform = image.platform === undefined ? {} : { platform: image.platform }
+      if (!makers.has(reference))
+        makers.set(reference, { service: name, image: { reference, pullPolicy: 'missing', ...platform } })
+    }
   }
   return [...makers.values()].flatMap(({ service, image }) => {
     if (options.refreshed?.has(image.reference)) return []

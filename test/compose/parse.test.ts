@@ -173,3 +173,16 @@ describe('the quick reader', () => {
     )
   })
 })
+
+test('times are what JSON has for them, tags convert, and long integers stay whole', () => {
+  const { value } = read(
+    'a: 2001-01-01\nb: 2001-1-1T10:00:00.5+02:00\nc: !!binary aGk=\nd: !!str 010\ne: 12345678901234567890\n',
+  )
+  expect(value?.[0]).toEqual({
+    a: '2001-01-01T00:00:00Z',
+    b: '2001-01-01T10:00:00.5+02:00',
+    c: 'hi',
+    d: '010',
+    e: 12345678901234567890n,
+  })
+})

@@ -43,10 +43,7 @@ export async function services(files: Files | string, options: Partial<LoadOptio
 /** The model's plain value. */
 export async function model(files: Files | string, options: Partial<LoadOptions> = {}) {
   const loaded = await loadModel(optionsOf(files, options))
-  return {
-    ...loaded, // oxlint-disable-next-line typescript/no-explicit-any -- a test digs where it knows the shape
-    value: toValue(loaded.root) as Record<string, any>,
-  }
+  return { ...loaded, value: toValue(loaded.root) as Record<string, Record<string, unknown>> }
 }
 
 /** The problems of a project that is refused; throws where it loads. */
