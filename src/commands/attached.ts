@@ -2,19 +2,20 @@
 import { createLatch } from '../util/latch.ts'
 import { createFollower } from '../execute/follow.ts'
 import { observe } from '../execute/observe.ts'
+import { settleImages } from '../execute/settle.ts'
 import { Cancelled } from '../errors.ts'
 import { preStopHooks } from '../plan/hooks.ts'
 import { stopPlan } from '../plan/teardown.ts'
 import type { DesiredState } from '../plan/desired.ts'
-import type { Run } from './carry-out.ts'
+import type { CommandRun } from './carry-out.ts'
 import type { Values } from './command.ts'
-import { settleImages, type Prepared } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import type { Session } from './session.ts'
 import type { upOptions } from './up-options.ts'
 
 interface AttachedRun extends Prepared {
   readonly session: Session
-  readonly run: Run
+  readonly run: CommandRun
   readonly options: Values<typeof upOptions>
   readonly targets: readonly string[]
 }

@@ -83,6 +83,7 @@ export const helpOption = {
   help: { type: 'boolean', short: 'h', description: 'Show this help' },
 } as const satisfies Options
 
+/** `--version`, which only the program has. */
 export const versionOption = {
   version: { type: 'boolean', short: 'v', description: 'Show the version' },
 } as const satisfies Options

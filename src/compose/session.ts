@@ -36,6 +36,7 @@ export interface Session {
   incomplete: boolean
 }
 
+/** A session of one load; nothing is read yet. */
 export function startSession(options: LoadOptions): Session {
   const problems = createProblems()
   const { report, next, errorSpans } = createStages(problems.report)

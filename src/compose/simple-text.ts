@@ -73,14 +73,17 @@ export function colonOf(text: string, at: number): number | undefined {
   return undefined
 }
 
+/** Whether an unquoted scalar may begin so. */
 export function startsPlain(value: string): boolean {
   return /^(?:[^ \n\-?:,[\]{}#&*!|>'"%@`]|[-?:][^ \n])/.test(value)
 }
 
+/** Whether a space, the end of the line or of the text stands there. */
 export function isBlank(letter: string | undefined): boolean {
   return letter === undefined || letter === ' ' || letter === '\n'
 }
 
+/** The place of the first letter from here that is no space. */
 export function skipSpaces(text: string, from: number): number {
   let at = from
   while (text.charCodeAt(at) === 32) at++
@@ -94,6 +97,7 @@ export function trimSpaces(text: string): string {
   return text.slice(0, end)
 }
 
+/** Where the line ends: at its line feed, or at the end of the text. */
 export function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from)
   return end === -1 ? text.length : end

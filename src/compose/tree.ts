@@ -75,10 +75,12 @@ export function stringNode(value: string, span: Span): ScalarNode {
   return { kind: 'scalar', type: 'str', value, span }
 }
 
+/** A null at a place. */
 export function nullNode(span: Span): ScalarNode {
   return { kind: 'scalar', type: 'null', value: null, span }
 }
 
+/** Whether the node is a null, written or left out. */
 export function isNull(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null
 }

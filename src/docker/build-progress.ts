@@ -10,6 +10,7 @@ export interface ProgressReader {
   end(): Iterable<BuildProgress>
 }
 
+/** Reads BuildKit's traces; a piece of output is told when its line is whole. */
 export function createBuildkitReader(): ProgressReader {
   const buffers = new Map<string, LineBuffer>()
   const bufferOf = (vertex: string) => {

@@ -29,6 +29,7 @@ export interface StoredContext {
   readonly tlsDirectory: string
 }
 
+/** The user's home folder. */
 export function homeOf(env: Environment): string {
   return env['HOME'] ?? homedir()
 }

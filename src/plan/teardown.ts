@@ -3,6 +3,7 @@ import type { Hook } from '../compose/service.ts'
 import { closure } from '../graph/graph.ts'
 import { createPlanBuilder, type PlanBuilder } from './builder.ts'
 import { planHooks } from './hooks.ts'
+import { planImageRemovals, planNetworkRemovals, planVolumeRemovals } from './leftovers.ts'
 import { labels, parseDependsOn } from './labels.ts'
 import type { ObservedContainer, ObservedState } from './observed.ts'
 import type { Plan } from './steps.ts'
@@ -35,8 +36,10 @@ export function teardownPlan(observed: ObservedState, options: TeardownOptions):
   const removed = planContainers(builder, { observed, going, options })
   if (!options.targets?.length) {
     const hooks = planHookRemovals(builder, observed)
-    planNetworks(builder, { observed, going, removed, hooks, project: options.project })
-    planLeftovers(builder, { observed, removed, options })
+    const taken = { observed, going, removed }
+    planNetworkRemovals(builder, taken, { project: options.project, hooks })
+    planVolumeRemovals(builder, taken, options.volumes ?? [])
+    planImageRemovals(builder, taken, options.images ?? [])
   }
   return builder.build()
 }
@@ -170,74 +173,6 @@ function planStops(
       reason: { text: reason },
       after: last === undefined ? after : [last],
       args: { container: id, ...(timeout !== undefined && { timeout }) },
-    })
-  }
-}
-
-interface NetworkTeardown {
-  readonly observed: ObservedState
-  readonly going: readonly ObservedContainer[]
-  readonly removed: ReadonlyMap<string, string>
-  readonly hooks: readonly string[]
-  readonly project: string
-}
-
-function planNetworks(
-  builder: PlanBuilder,
-  { observed, going, removed, hooks, project }: NetworkTeardown,
-): void {
-  const left = new Set(going)
-  for (const network of observed.networks.values()) {
-    if (network.labels[labels.project] !== project) continue
-    const users = observed.containers.filter((container) => network.name in container.networks)
-    if (users.some((user) => !left.has(user))) {
-      builder.warn('network-in-use', `network "${network.name}" stays: containers still use it`)
-      continue
-    }
-    builder.add({
-      id: `network:${network.name}:remove`,
-      kind: 'remove-network',
-      resource: { kind: 'network', name: network.name },
-      reason: { text: 'taken down' },
-      after: [...users.flatMap(({ id }) => removed.get(id) ?? []), ...hooks],
-      args: { id: network.id },
-    })
-  }
-}
-
-function planLeftovers(
-  builder: PlanBuilder,
-  {
-    observed,
-    removed,
-    options,
-  }: { observed: ObservedState; removed: ReadonlyMap<string, string>; options: TeardownOptions },
-): void {
-  const after = [...removed.values()]
-  for (const name of options.volumes ?? []) {
-    if (!observed.volumes.has(name)) continue
-    const users = observed.containers.filter(({ mounts }) => mounts.some((mount) => mount.name === name))
-    const resource = { kind: 'volume', name } as const
-    const destructive = true
-    builder.add({
-      id: `volume:${name}:remove`,
-      kind: 'remove-volume',
-      resource,
-      reason: { text: 'asked for by --volumes' },
-      destructive,
-      after: users.flatMap(({ id }) => removed.get(id) ?? []),
-      args: { name },
-    })
-  }
-  for (const reference of options.images ?? []) {
-    const resource = { kind: 'image', name: reference } as const
-    builder.add({
-      id: `image:${reference}:remove`,
-      kind: 'remove-image',
-      resource,
-      reason: { text: 'asked for by --rmi' },
-      after,
-      args: { reference },
     })
   }
 }

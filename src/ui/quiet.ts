@@ -5,6 +5,7 @@ import { createPaint } from './paint.ts'
 import type { Renderer, RendererOptions, Streams } from './renderer.ts'
 import { summaryText } from './words.ts'
 
+/** Failures on stderr; what containers say goes where they said it. */
 export function createQuietRenderer(streams: Streams, options: RendererOptions): Renderer {
   const { stderr } = streams
   const paint = createPaint(stderr.color)

@@ -6,6 +6,7 @@ import { emptyObject, flag, keyValuesOrNull, optionalFlag, scalarText, text } fr
 import { namesToMap } from './forms.ts'
 import { mapAt, mapValues, valueOf } from './nodes.ts'
 
+/** `depends_on`, and what else must be there for a service: models, a provider. */
 export const dependencies: readonly Attribute[] = [
   {
     path: 'services.*.depends_on',

@@ -7,6 +7,7 @@ import { nameOf } from './messages.ts'
 import { itemsOf, mapAt, mapItems, textOf, valueOf } from './nodes.ts'
 import { environmentLines, put } from './write.ts'
 
+/** `environment` and `env_file`. */
 export const environment: readonly Attribute[] = [
   {
     path: 'services.*.environment',

@@ -45,14 +45,17 @@ export function mergeMaps(base: MapNode, over: MapNode): MapNode {
   return { kind: 'map', entries, span: over.span }
 }
 
+/** The value of a key; undefined where there is no map or no such key. */
 export function valueOf(map: MapNode | undefined, key: string): Node | undefined {
   return map?.entries.get(key)?.value
 }
 
+/** The node where it is a map. */
 export function mapOf(node: Node | undefined): MapNode | undefined {
   return node?.kind === 'map' ? node : undefined
 }
 
+/** The items of a list; none of any other node. */
 export function itemsOf(node: Node | undefined): readonly Node[] {
   return node?.kind === 'list' ? node.items : []
 }
@@ -62,6 +65,7 @@ export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined
 }
 
+/** Whether null is written there; false where nothing is. */
 export function isNull(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.value === null
 }

@@ -6,6 +6,7 @@ import { keyValues, text, texts, whole } from './decoders.ts'
 import { itemText, namesToMap } from './forms.ts'
 import { put } from './write.ts'
 
+/** `networks` and `network_mode` of services. */
 export const serviceNetworks: readonly Attribute[] = [
   { path: 'services.*.network_mode', effect: 'engine', apply: networkMode },
   {

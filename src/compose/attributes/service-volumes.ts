@@ -9,6 +9,7 @@ import { mapAt, mapItems, textOf, valueOf } from './nodes.ts'
 import { mountVolumes } from './mounts.ts'
 import { put } from './write.ts'
 
+/** `volumes`, `tmpfs` and their kin of services. */
 export const serviceVolumes: readonly Attribute[] = [
   {
     path: 'services.*.volumes',

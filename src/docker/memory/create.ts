@@ -6,6 +6,7 @@ import { mountAll } from './mounts.ts'
 import { findImage, findNetwork, refuse, tell } from './world.ts'
 import type { Container, Endpoint, World } from './world.ts'
 
+/** Makes a container as the engine does, or refuses as it does. */
 export function createContainer(
   world: World,
   { name, body }: Parameters<Engine['createContainer']>[0],

@@ -7,6 +7,7 @@ import { usersOf } from './mounts.ts'
 import { findImage, hasLabels, isSame, refuse } from './world.ts'
 import type { World } from './world.ts'
 
+/** The calls about volumes on this world. */
 export function volumeCalls(
   world: World,
 ): Pick<EngineCalls, 'listVolumes' | 'inspectVolume' | 'createVolume' | 'removeVolume'> {
@@ -26,6 +27,7 @@ export function volumeCalls(
   }
 }
 
+/** The calls about images on this world. */
 export function imageCalls(
   world: World,
 ): Pick<EngineCalls, 'inspectImage' | 'pullImage' | 'buildImage' | 'tagImage' | 'removeImage'> {

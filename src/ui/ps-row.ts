@@ -1,10 +1,9 @@
 /** A container as `ps` shows it; the keys, their order and forms are those of `docker compose ps --format json`. */
-import type { PublishedPort } from '../../docker/engine.ts'
-import { labels } from '../../plan/labels.ts'
-import type { ObservedContainer } from '../../plan/observed.ts'
-import { formatAge } from '../../ui/age.ts'
-import { formatPorts } from '../../ui/ports.ts'
-import { truncate } from '../../ui/width.ts'
+import { labels } from '../plan/labels.ts'
+import type { ObservedContainer } from '../plan/observed.ts'
+import { formatAge } from './age.ts'
+import { formatPorts, type PortRow } from './ports.ts'
+import { truncate } from './width.ts'
 
 export interface Publisher {
   readonly URL: string
@@ -73,7 +72,7 @@ export function toRow(container: ObservedContainer, { now, full }: RowOptions): 
 }
 
 /** One object a port, exposed ones too. */
-function publishers(ports: readonly PublishedPort[]): Publisher[] {
+function publishers(ports: readonly PortRow[]): Publisher[] {
   const sorted = [...ports].sort(
     (one, other) => one.privatePort - other.privatePort || (one.publicPort ?? 0) - (other.publicPort ?? 0),
   )
