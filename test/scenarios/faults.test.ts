@@ -92,7 +92,9 @@ test('a port that is taken: exit 33 and the port; what ran before still runs', a
   })
   const { code, stderr } = await project.gantry('up', '-d')
   expect(code).toBe(33)
-  expect(stderr).toContain(String(port))
+  expect(stderr).toContain(
+    `port ${port} is already taken by container "${holder.name}-web-1" of project "${holder.name}"`,
+  )
   expect((await project.containers()).find(({ name }) => name.includes('-db-'))?.state).toBe('running')
 })
 
