@@ -18,7 +18,7 @@ export async function namingHolder<T>(
     if (owner === project) throw anotherRun(`container "${name}"`, error)
     throw new EngineError(
       error.code,
-      `the name "${name}" is taken by ${owner === undefined ? 'a container outside any project' : `a container of project "${owner}"`}, ${holder.state} since ${holder.startedAt || 'its creation'}`,
+      `the name "${name}" is taken by ${owner === undefined ? 'a container outside any project' : `a container of project "${owner}"`}, which is ${holder.state}`,
       {
         hint: `remove that container ("docker rm -f ${name}") or give the service another container_name`,
         status: error.status,

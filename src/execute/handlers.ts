@@ -8,6 +8,7 @@ import { createNetwork } from './create-network.ts'
 import { pullImage } from './pull-image.ts'
 import { removeContainer } from './remove-container.ts'
 import { removeNetwork } from './remove-network.ts'
+import { removeVolume } from './remove-volume.ts'
 import { renameContainer } from './rename-container.ts'
 import { runHook } from './run-hook.ts'
 import { startContainer } from './start-container.ts'
@@ -55,7 +56,7 @@ const handlers: Handlers = {
   'create-network': createNetwork,
   'remove-network': removeNetwork,
   'create-volume': async ({ args }, { engine }) => engine.createVolume(args.body),
-  'remove-volume': async ({ args }, { engine }) => engine.removeVolume(args.name),
+  'remove-volume': removeVolume,
   'pull-image': pullImage,
   'build-image': buildImage,
   'remove-image': async ({ args }, { engine }) => engine.removeImage(args.reference),

@@ -38,7 +38,7 @@ describe('a name that is taken', () => {
   ])('by one of project %s: the holder is named', async (project, words) => {
     await expect(taken(await engineWith('shop-web-1', project))).rejects.toMatchObject({
       code: 'engine-failed',
-      message: expect.stringContaining(`the name "shop-web-1" is taken by ${words}, running since `),
+      message: expect.stringContaining(`the name "shop-web-1" is taken by ${words}, which is running`),
       hint: expect.stringContaining('container_name'),
     })
   })
