@@ -5,6 +5,7 @@ import type { Engine } from '../docker/engine.ts'
 import { ProjectError, UsageError, type Problem } from '../errors.ts'
 import { observe } from '../execute/observe.ts'
 import { desiredState, type DesiredState } from '../plan/desired.ts'
+import { imageReferences } from '../plan/images.ts'
 import type { ObservedState } from '../plan/observed.ts'
 import { reconcile, refreshPlan } from '../plan/reconcile.ts'
 import type { Plan } from '../plan/steps.ts'
@@ -60,11 +61,7 @@ export async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise
 }
 
 async function look(engine: Engine, desired: DesiredState, signal?: AbortSignal): Promise<ObservedState> {
-  return observe(
-    engine,
-    { project: desired.project, images: desired.services.map(({ image }) => image.reference) },
-    signal,
-  )
+  return observe(engine, { project: desired.project, images: imageReferences(desired) }, signal)
 }
 
 /** What the language has and Gantry cannot run yet is refused by name, before anything is touched. */

@@ -30,6 +30,7 @@ export async function observe(
     containers: containers
       .flatMap((summary) => observedContainer(summary) ?? [])
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    hooks: containers.filter((summary) => summary.labels[labels.hook] !== undefined),
     networks: byName(networks, project),
     volumes: new Map(volumes.map((volume) => [volume.name, volume])),
     images: new Map(found.flatMap(([reference, image]) => (image ? [[reference, image] as const] : []))),

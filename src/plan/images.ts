@@ -1,7 +1,8 @@
 /** Which images must be pulled or built before containers can be made of them, and why. */
+import type { Service } from '../compose/service.ts'
 import type { ImageDetails } from '../docker/engine.ts'
 import type { DesiredImage, DesiredState } from './desired.ts'
-import type { ObservedState } from './observed.ts'
+import { containersOf, type ObservedState } from './observed.ts'
 import { stepId, stop, type Planning, type ReconcileOptions } from './planning.ts'
 
 type ImageAction =
@@ -13,6 +14,15 @@ export interface ImageNeed {
   readonly image: DesiredImage
   readonly service: string
   readonly action: ImageAction
+}
+
+/** Every image that the services and their hooks are made of. */
+export function imageReferences({ services }: DesiredState): readonly string[] {
+  return [...new Set(services.flatMap(({ image, service }) => [image.reference, ...hookImages(service)]))]
+}
+
+function hookImages(service: Service): readonly string[] {
+  return (service.pre_start ?? []).flatMap(({ image }) => image ?? [])
 }
 
 /** The images to be fetched or built, one entry a reference, in service order. */
@@ -27,6 +37,13 @@ export function imageNeeds(
     const known = makers.get(image.reference)
     if (!known || (!known.image.build && image.build)) makers.set(image.reference, { service: name, image })
   }
+  for (const { name, service, replicas, image } of desired.services) {
+    for (const reference of replicas === 0 ? [] : hookImages(service)) {
+      const platform = image.platform === undefined ? {} : { platform: image.platform }
+      if (!makers.has(reference))
+        makers.set(reference, { service: name, image: { reference, pullPolicy: 'missing', ...platform } })
+    }
+  }
   return [...makers.values()].flatMap(({ service, image }) => {
     if (options.refreshed?.has(image.reference)) return []
     const found = observed.images.get(image.reference)
@@ -37,17 +54,26 @@ export function imageNeeds(
   })
 }
 
-/** Needs that may change an image which existing containers were made of: settled before the rest can be planned. */
+/**
+ * Needs that may change an image which existing containers were made of: settled before the rest can be planned.
+ * A container of another reference is made anew in any case, so its new image can be a step of the one plan.
+ */
 export function refreshNeeds(
   needs: readonly ImageNeed[],
   desired: DesiredState,
   observed: ObservedState,
 ): readonly ImageNeed[] {
-  const inUse = new Set(observed.containers.filter(({ oneOff }) => !oneOff).map(({ service }) => service))
   const used = new Set(
-    desired.services.filter(({ name }) => inUse.has(name)).map(({ image }) => image.reference),
+    desired.services.flatMap(({ name, image: { reference } }) =>
+      containersOf(observed, name).some(({ image }) => image === reference || isId(image)) ? [reference] : [],
+    ),
   )
   return needs.filter(({ image }) => used.has(image.reference))
+}
+
+/** The engine lists a container's image by its id when its name has moved on to another image. */
+function isId(image: string): boolean {
+  return /^(sha256:)?[0-9a-f]{12,64}$/.test(image)
 }
 
 /** Adds the step of a need. */

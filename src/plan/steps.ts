@@ -28,7 +28,12 @@ export interface StepArgs {
   'rename-container': { readonly container: string; readonly name: string }
   'connect-network': { readonly network: string; readonly container: string }
   'disconnect-network': { readonly network: string; readonly container: string }
-  'run-hook': { readonly container: string; readonly hook: Hook }
+  /** `own`: the hook runs in a container made for it (`pre_start`), else in the container itself. */
+  'run-hook': {
+    readonly container: string
+    readonly hook: Hook
+    readonly own?: { readonly name: string; readonly body: ContainerBody }
+  }
   wait: Wait
 }
 

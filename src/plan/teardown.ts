@@ -34,7 +34,8 @@ export function teardownPlan(observed: ObservedState, options: TeardownOptions):
   const going = goingContainers(observed, options, builder)
   const removed = planContainers(builder, { observed, going, options })
   if (!options.targets?.length) {
-    planNetworks(builder, { observed, going, removed, project: options.project })
+    const hooks = planHookRemovals(builder, observed)
+    planNetworks(builder, { observed, going, removed, hooks, project: options.project })
     planLeftovers(builder, { observed, removed, options })
   }
   return builder.build()
@@ -52,6 +53,19 @@ export function stopPlan(
   )
   planStops(builder, stopping, { ...options, reason: 'asked for' })
   return builder.build()
+}
+
+/** Containers of `pre_start` hooks that a run left when it was cut short; nothing in them is worth a graceful stop. */
+function planHookRemovals(builder: PlanBuilder, { hooks }: ObservedState): readonly string[] {
+  return hooks.map(({ id, name }) =>
+    builder.add({
+      id: `${name}:remove`,
+      kind: 'remove-container',
+      resource: { kind: 'container', name },
+      reason: { text: 'left over from a hook that was cut short' },
+      args: { container: id, volumes: true },
+    }),
+  )
 }
 
 function goingContainers(
@@ -164,10 +178,14 @@ interface NetworkTeardown {
   readonly observed: ObservedState
   readonly going: readonly ObservedContainer[]
   readonly removed: ReadonlyMap<string, string>
+  readonly hooks: readonly string[]
   readonly project: string
 }
 
-function planNetworks(builder: PlanBuilder, { observed, going, removed, project }: NetworkTeardown): void {
+function planNetworks(
+  builder: PlanBuilder,
+  { observed, going, removed, hooks, project }: NetworkTeardown,
+): void {
   const left = new Set(going)
   for (const network of observed.networks.values()) {
     if (network.labels[labels.project] !== project) continue
@@ -181,7 +199,7 @@ function planNetworks(builder: PlanBuilder, { observed, going, removed, project 
       kind: 'remove-network',
       resource: { kind: 'network', name: network.name },
       reason: { text: 'taken down' },
-      after: users.flatMap(({ id }) => removed.get(id) ?? []),
+      after: [...users.flatMap(({ id }) => removed.get(id) ?? []), ...hooks],
       args: { id: network.id },
     })
   }

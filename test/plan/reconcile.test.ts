@@ -144,6 +144,14 @@ describe('a change', () => {
     )
   })
 
+  test('to another image is one plan with its pull', async () => {
+    const { plan, up, refresh } = world()
+    await up('services: {web: {image: "nginx:1"}}')
+    const file = 'services: {web: {image: "nginx:2"}}'
+    expect(idsOf(await refresh(file))).toEqual([])
+    expect(idsOf(await plan(file)).slice(0, 2)).toEqual(['image:nginx:2', 'web-1:create'])
+  })
+
   test('restarts dependents that ask for it, after the dependency runs again', async () => {
     const file = (level: string) =>
       `services: {web: {image: w, depends_on: {db: {condition: service_started, restart: true}}}, db: {image: d, environment: {L: ${level}}}}`

@@ -1,5 +1,6 @@
 /** A container as `ps` shows it; the keys, their order and forms are those of `docker compose ps --format json`. */
 import type { PublishedPort } from '../../docker/engine.ts'
+import { labels } from '../../plan/labels.ts'
 import type { ObservedContainer } from '../../plan/observed.ts'
 import { formatAge } from '../../ui/age.ts'
 import { formatPorts } from '../../ui/ports.ts'
@@ -61,7 +62,7 @@ export function toRow(container: ObservedContainer, { now, full }: RowOptions): 
     Names: container.name,
     Networks: Object.keys(container.networks).sort().join(','),
     Ports: formatPorts(container.ports),
-    Project: container.labels['com.docker.compose.project'] ?? '',
+    Project: container.labels[labels.project] ?? '',
     Publishers: publishers(container.ports),
     RunningFor: `${formatAge(now.getTime() / 1000 - container.created)} ago`,
     Service: container.service,

@@ -58,7 +58,7 @@ function fillConditions(node: Node): Node {
   const named = namesToMap(node, dependency)
   if (named.kind !== 'map') return node
   return mapValues(named, (value) => {
-    if (value.kind !== 'map') return value
+    if (value.kind !== 'map') return dependency(value)
     const missing = mapAt(value.span, {
       condition: valueOf(value, 'condition') ? undefined : 'service_started',
       required: valueOf(value, 'required') ? undefined : true,

@@ -27,7 +27,7 @@ export function withValue(map: MapNode, key: string, value: Node): MapNode {
 }
 
 /** The map with one more entry, or another one in place of that of its key. */
-export function withEntry(map: MapNode, entry: Entry): MapNode {
+function withEntry(map: MapNode, entry: Entry): MapNode {
   const entries = new Map(map.entries)
   entries.set(entry.key, entry)
   return { ...map, entries }
@@ -96,6 +96,19 @@ export function change(map: MapNode, key: string, make: (node: Node) => Node): M
   if (!value) return map
   const made = make(value)
   return made === value ? map : withValue(map, key, made)
+}
+
+/** The map with the values of several keys changed, where it has them; it is copied at most once. */
+export function changeAll(map: MapNode, changes: Readonly<Record<string, (node: Node) => Node>>): MapNode {
+  let entries: Map<string, Entry> | undefined
+  for (const [key, make] of Object.entries(changes)) {
+    const entry = map.entries.get(key)
+    const value = entry && make(entry.value)
+    if (!value || value === entry.value) continue
+    entries ??= new Map(map.entries)
+    entries.set(key, { ...entry, value })
+  }
+  return entries ? { ...map, entries } : map
 }
 
 function isNode(value: unknown): value is Node {

@@ -28,7 +28,7 @@ export const serviceNetworks: readonly Attribute[] = [
 ]
 
 /** The networks of a service, the primary first: the highest priority, then by name. */
-export function networksByPriority(service: Service): readonly string[] {
+function networksByPriority(service: Service): readonly string[] {
   const priority = (key: string) => service.networks?.[key]?.priority ?? 0
   return Object.keys(service.networks ?? {}).sort((a, b) => priority(b) - priority(a) || (a < b ? -1 : 1))
 }

@@ -1,6 +1,6 @@
 /** What the in-memory engine holds, how things in it are found, and the events it tells. */
-import { createHash } from 'node:crypto'
 import type { EngineError } from '../../errors.ts'
+import { sha256 } from '../../util/sha256.ts'
 import type { ContainerBody } from '../bodies.ts'
 import type {
   ContainerState,
@@ -76,13 +76,8 @@ export function createWorld(options: MemoryOptions): World {
     events: [],
     subscribers: new Set(),
     now: options.now ?? (() => 1_700_000_000 + ++ticks / 1000),
-    nextId: () => hexOf(`id ${++ids}`),
+    nextId: () => sha256(`id ${++ids}`),
   }
-}
-
-/** 64 hexadecimal digits that depend on the text only. */
-export function hexOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }
 
 export function refuse(status: number, doing: string, text: string): EngineError {
