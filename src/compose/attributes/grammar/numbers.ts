@@ -18,7 +18,7 @@ export function toFloat32(value: number): number {
   const rounded = Math.fround(value)
   if (!Number.isFinite(rounded) || rounded === value) return value
   for (let digits = 1; digits < 10; digits++) {
-    const short = Number(value.toPrecision(digits))
+    const short = Number(rounded.toPrecision(digits))
     if (Math.fround(short) === rounded) return short
   }
   return rounded
