@@ -34,11 +34,18 @@ export async function attachedRun(attached: AttachedRun): Promise<number> {
   try {
     const started = await start(attached, follower, starting.signal)
     if (!started && !ending.interrupted()) return await run.finish()
-    const why = await Promise.race([ending.asked.then(() => 'asked'), follower.ended().then(() => 'ended')])
+    const why = await Promise.race([
+      ending.asked.then(() => 'asked'),
+      follower.ended().then(() => 'ended'),
+      run.states.lost,
+    ])
     if (why === 'asked') await stopAll(attached, ending.forced)
     return await run
       .finish(ending.interrupted() ? new Cancelled() : undefined)
       .then((code) => ending.exitCode() ?? code)
+  } catch (error) {
+    await run.finish(error)
+    throw error
   } finally {
     release()
     following.abort()

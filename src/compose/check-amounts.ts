@@ -26,7 +26,7 @@ function checkReplicas({ name, service, tell }: Examination): void {
     [['deploy', 'replicas'], scale === replicas ? undefined : replicas],
   ]
   for (const [at, amount] of amounts) {
-    if (amount === undefined || amount >= 0) continue
+    if (amount === undefined || (amount >= 0 && amount <= Number.MAX_SAFE_INTEGER)) continue
     tell({
       code: 'invalid-value',
       message: `${at.join('.')} of service "${name}" is ${amount}, expected 0 or more`,

@@ -63,10 +63,13 @@ function decodeMap(map: MapNode, shape: Shape, context: Context): unknown {
     const node = section && isNull(value) ? { ...map, entries: new Map<string, Entry>() } : value
     const decoded = decodeAt(key, node, { shape, context })
     if (decoded !== undefined) object[key] = decoded
-    else if (isNull(value)) object[key] = null
+    else if (isNull(value) && mayBeBare.has(context.steps.at(-1))) object[key] = null
   }
   return map.entries.size > 0 || section ? object : undefined
 }
+
+/** The maps of a service whose entries may have no body. */
+const mayBeBare: ReadonlySet<string | number | undefined> = new Set(['networks', 'models'])
 
 function decodeList(items: readonly Node[], shape: Shape, context: Context): unknown {
   const decoded: unknown[] = []

@@ -102,7 +102,8 @@ function itemText(item: Node): unknown {
 /** A map as `K=V` texts sorted by text (`K` for null, one for each item of a list), a text as a list of one. */
 function toItems(node: Node, meeting: Meeting): readonly Node[] {
   if (node.kind === 'list') return node.items
-  if (node.kind === 'map') return [...node.entries.values()].flatMap(entryItems).toSorted(byText)
+  if (node.kind === 'map')
+    return [...node.entries.values()].flatMap((entry) => entryItems(entry, meeting)).toSorted(byText)
   if (node.type === 'str') return [node]
   if (!isNull(node)) {
     const message = `${nameOf(meeting.path)} must be a map or a list, not ${scalarText(node)}`
@@ -111,11 +112,15 @@ function toItems(node: Node, meeting: Meeting): readonly Node[] {
   return []
 }
 
-function entryItems({ key, keySpan, value }: Entry): readonly ScalarNode[] {
+function entryItems({ key, keySpan, value }: Entry, { path, report }: Meeting): readonly ScalarNode[] {
   if (isNull(value)) return [stringNode(key, keySpan)]
   const values = value.kind === 'list' ? value.items : [value]
   return values.flatMap((item) => {
-    if (item.kind !== 'scalar') return []
+    if (item.kind !== 'scalar') {
+      const message = `${nameOf([...path, key])} must be a single value, not ${kindName(item)}`
+      report({ code: 'cannot-merge', message, span: item.span })
+      return []
+    }
     return [stringNode(`${key}=${scalarText(item)}`, joinSpans(keySpan, item.span))]
   })
 }

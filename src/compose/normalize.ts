@@ -54,11 +54,11 @@ function ofService(service: MapNode, changes: Changes): MapNode {
   return withHookImages(withDependencies(withNetworks(changeAll(service, changes))))
 }
 
-/** A service that says nothing about networks joins the default one. */
+/** A service that says nothing about networks joins the default one; an empty network_mode says something. */
 function withNetworks(service: MapNode): MapNode {
   const named = ['network_mode', 'provider'].some((key) => {
     const value = valueOf(service, key)
-    return value && !isNull(value) && textOf(value) !== ''
+    return value && !isNull(value)
   })
   const networks = service.entries.get('networks')
   const size =
@@ -69,9 +69,9 @@ function withNetworks(service: MapNode): MapNode {
 }
 
 function ofBuild(build: MapNode, environment: NormalizeContext['environment']): MapNode {
-  const filled = isMissing(build, 'context') ? withValue(build, 'context', scalar('.', build.span)) : build
+  const filled = isAbsent(build, 'context') ? withValue(build, 'context', scalar('.', build.span)) : build
   const named =
-    isMissing(filled, 'dockerfile') && isMissing(filled, 'dockerfile_inline')
+    isAbsent(filled, 'dockerfile') && isAbsent(filled, 'dockerfile_inline')
       ? withValue(filled, 'dockerfile', scalar('Dockerfile', build.span))
       : filled
   return change(named, 'args', (args) => resolveValues(args, environment, 'drop'))
@@ -108,6 +108,11 @@ function withDefaultNetwork(root: MapNode): MapNode {
   if (!user || networks?.entries.has('default')) return root
   const span = user.keySpan
   return withValue(root, 'networks', withValue(networks ?? mapAt(span, {}), 'default', scalar(null, span)))
+}
+
+function isAbsent(map: MapNode, key: string): boolean {
+  const value = valueOf(map, key)
+  return !value || isNull(value)
 }
 
 function isMissing(map: MapNode, key: string): boolean {

@@ -5,9 +5,11 @@ import {
   isMap,
   isPair,
   isScalar,
+  Lexer,
   Parser,
   Scalar,
   type Alias,
+  type CST,
   type ParsedNode,
   type YAMLMap,
   type YAMLSeq,
@@ -29,16 +31,11 @@ import { nullNode, type Entry, type Node, type Source, type Span } from './tree.
 
 /** The documents of a file, none for an empty one; undefined where the text is no YAML (every fault is reported). */
 export function parseYaml(source: Source, report: Report): readonly Document[] | undefined {
-  const composer = new Composer({
-    uniqueKeys: false,
-    schema: 'failsafe',
-    resolveKnownTags: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  })
-  const parsed = [...composer.compose(new Parser().parse(source.text), false, source.text.length)]
-  const errors = parsed.flatMap((document) => document.errors)
-  if (errors.length > 0) {
+  const { text } = source
+  const strict = compose(new Parser().parse(text), text)
+  const errors = errorsOf(strict)
+  const parsed = errors.length > 0 ? compose(lenientTokens(text), text) : strict
+  if (errorsOf(parsed).length > 0) {
     syntaxProblems(source, errors).forEach(report)
     return undefined
   }
@@ -48,6 +45,47 @@ export function parseYaml(source: Source, report: Report): readonly Document[] |
     const root = contents ? readNode(contents, reading) : nullNode({ source, start: 0, end: 0 })
     return { root, tagged: reading.tagged }
   })
+}
+
+function compose(tokens: Iterable<CST.Token>, text: string) {
+  const composer = new Composer({
+    uniqueKeys: false,
+    schema: 'failsafe',
+    resolveKnownTags: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
+  return [...composer.compose(tokens, false, text.length)]
+}
+
+function errorsOf(documents: ReturnType<typeof compose>) {
+  return documents.flatMap(({ errors }) => errors)
+}
+
+/** The lines of a quoted text or of a flow collection may be indented less than the key: the reference does not look there. */
+function* lenientTokens(text: string): Generator<CST.Token> {
+  const lexer = new Lexer()
+  const inner = lexer as unknown as LexerMethods
+  for (const name of ['parseFlowCollection', 'parseQuotedScalar'] as const) {
+    const parse = inner[name].bind(lexer)
+    inner[name] = function* () {
+      const { indentNext } = inner
+      inner.indentNext = 0
+      const next = yield* parse()
+      inner.indentNext = indentNext
+      return next
+    }
+  }
+  const parser = new Parser()
+  for (const token of lexer.lex(text)) yield* parser.next(token)
+  yield* parser.end()
+}
+
+/** What the lexer keeps to itself: the least indentation of the next line, and the readers that obey it. */
+interface LexerMethods {
+  indentNext: number
+  parseFlowCollection: () => Generator<string, unknown>
+  parseQuotedScalar: () => Generator<string, unknown>
 }
 
 function readNode(node: ParsedNode, reading: Reading): Node {
@@ -81,10 +119,17 @@ function readByKind(node: Exclude<ParsedNode, Alias.Parsed>, reading: Reading): 
 
 function readScalar(node: Scalar.Parsed, reading: Reading): Node {
   const span = spanOf(node, reading)
-  const text = node.source
+  const text = withoutAddedBreak(node.source, node, span)
   const plain = node.type === Scalar.PLAIN || node.type === undefined
   const value = node.tag === undefined && plain ? resolvePlain(text) : resolveTagged(text, node.tag)
   return { kind: 'scalar', type: value.type, value: value.value, span }
+}
+
+/** A block text in the last line of a file that ends without a line break ends without one too. */
+function withoutAddedBreak(text: string, { type }: Scalar.Parsed, { source, end }: Span): string {
+  const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED
+  if (!isBlock || end < source.text.length || !text.endsWith('\n')) return text
+  return /[^\n\r ][ ]*$/.test(source.text) ? text.slice(0, -1) : text
 }
 
 function readList(list: YAMLSeq.Parsed, reading: Reading): Node {

@@ -73,7 +73,9 @@ const resolvers: Readonly<Record<PathKind, (path: string, walk: Walk) => string>
       : absolutePath(path, folder, home),
   watch: (path, { folder, home }) => absolutePath(path, folder, home),
   'build-context': (path, { folder, home }) =>
-    isRemoteContext(path) || path.startsWith('service:') ? path : absolutePath(path, folder, home),
+    path === '' || isRemoteContext(path) || path.startsWith('service:')
+      ? path
+      : absolutePath(path, folder, home),
   'bind-source': (path, walk) =>
     stringOf(child(walk.parents[0], 'type')) === 'bind' ? bindSource(path, walk) : path,
   'driver-device': (path, walk) => (isBoundVolume(walk.parents) ? bindSource(path, walk) : path),

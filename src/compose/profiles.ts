@@ -9,14 +9,14 @@ export interface Partition {
   readonly inactive: Services
 }
 
-/** `--profile` where given, else `COMPOSE_PROFILES`, split at commas. */
+/** `--profile` where given, else `COMPOSE_PROFILES`, split at commas: the empty profile when it is unset or empty. */
 export function activeProfiles(
   given: readonly string[] | undefined,
   environment: Environment,
 ): readonly string[] {
   if (given?.length) return given
   const listed = (environment['COMPOSE_PROFILES'] ?? '').split(',')
-  return listed.map((profile) => profile.trim()).filter(Boolean)
+  return listed.map((profile) => profile.trim())
 }
 
 /** A service is active without profiles, with an active one, or when `*` is active. */

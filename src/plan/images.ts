@@ -1,5 +1,6 @@
 /** Which images must be pulled or built before containers can be made of them, and why. */
 import type { Service } from '../compose/service.ts'
+import type { ImageDetails } from '../docker/engine.ts'
 import type { DesiredImage, DesiredState } from './desired.ts'
 import { containersOf, type ObservedState } from './observed.ts'
 import { stepId, stop, type Planning, type ReconcileOptions } from './planning.ts'
@@ -45,7 +46,10 @@ export function imageNeeds(
   }
   return [...makers.values()].flatMap(({ service, image }) => {
     if (options.refreshed?.has(image.reference)) return []
-    const action = decide(service, image, { present: observed.images.has(image.reference), options })
+    const found = observed.images.get(image.reference)
+    const fresh = observed.containers.every((container) => container.service !== service)
+    const foreign = found && fresh && !isFor(found, image.platform) ? platformOf(found) : undefined
+    const action = decide(service, image, { present: found !== undefined, foreign, options })
     return action ? [{ service, image, action }] : []
   })
 }
@@ -93,16 +97,18 @@ export function planImage(
 
 interface Situation {
   readonly present: boolean
+  /** The platform of an image that is present, but not for the platform the service asks for. */
+  readonly foreign: string | undefined
   readonly options: ReconcileOptions
 }
 
 function decide(
   service: string,
   image: DesiredImage,
-  { present, options }: Situation,
+  { present, foreign, options }: Situation,
 ): ImageAction | undefined {
   const policy = options.pull && options.pull !== 'policy' ? options.pull : image.pullPolicy
-  if (image.build) return decideBuild(service, image, { policy, present, options })
+  if (image.build) return decideBuild(service, image, { policy, present, foreign, options })
   if (policy === 'never' || policy === 'build') {
     if (present) return undefined
     stop(
@@ -112,6 +118,10 @@ function decide(
     )
   }
   if (policy === 'missing' || policy === 'if_not_present') {
+    if (foreign !== undefined) {
+      const reason = `the one on the engine is for ${foreign}, not for ${image.platform}`
+      return { kind: 'pull', reason, optional: true }
+    }
     return present ? undefined : { kind: 'pull', reason: 'not on the engine yet', optional: false }
   }
   return { kind: 'pull', reason: `pull policy is "${policy}"`, optional: present }
@@ -133,4 +143,16 @@ function decideBuild(
   if (options.build) return { kind: 'build', reason: 'asked for by --build' }
   if (policy === 'build') return { kind: 'build', reason: 'pull policy is "build"' }
   return present ? undefined : { kind: 'build', reason: 'not built yet' }
+}
+
+/** True where the service names no platform, or this one; a variant counts where both name it. */
+function isFor({ os, architecture, variant }: ImageDetails, platform: string | undefined): boolean {
+  if (platform === undefined) return true
+  const [wantedOs, wantedArchitecture, wantedVariant] = platform.split('/')
+  const sameVariant = !wantedVariant || variant === '' || variant === wantedVariant
+  return os === wantedOs && (!wantedArchitecture || architecture === wantedArchitecture) && sameVariant
+}
+
+function platformOf({ os, architecture, variant }: ImageDetails): string {
+  return [os, architecture, variant].filter((part) => part !== '').join('/')
 }

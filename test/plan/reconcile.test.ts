@@ -284,6 +284,19 @@ describe('what stands already', () => {
   })
 })
 
+test('an image that is here for another platform is pulled for the one asked for, once', async () => {
+  const { plan, up } = world()
+  await up('services: {web: {image: w}}')
+  const file = 'services: {arm: {image: w, platform: linux/arm64}}'
+  const first = await plan(file)
+  expect(first.steps.find(({ kind }) => kind === 'pull-image')?.reason.text).toBe(
+    'the one on the engine is for linux/amd64, not for linux/arm64',
+  )
+  await up(file)
+  expect(idsOf(await plan(file))).toEqual([])
+  expect(idsOf(await plan('services: {amd: {image: w, platform: linux/amd64}}'))).not.toContain('image:w')
+})
+
 describe('what cannot be', () => {
   test('an external network or volume that is not there is refused at its place', async () => {
     const { plan } = world()

@@ -38,6 +38,7 @@ export const optionalWhole: Decode = (node, context) => {
   const value = numberOf(node)
   if (value === undefined) return undefined
   if (value === 'none') return refuse(node, context, 'a whole number')
+  if (Math.abs(Number(value)) > 2 ** 63) return refuse(node, context, 'a whole number of at most 64 bits')
   return typeof value === 'bigint' ? value : Math.trunc(value)
 }
 
@@ -105,7 +106,7 @@ export const texts: Decode = (node, context) => {
     if (item.type === 'float') refuse(item, context, 'text or a whole number')
     else found.push(scalarText(item))
   }
-  return found.length > 0 && !(node.kind === 'scalar' && found[0] === '') ? found : undefined
+  return found.length > 0 ? found : undefined
 }
 
 /** A map of texts, from a map or a list of `K=V`; a missing value is the empty text. */
@@ -113,6 +114,18 @@ export const keyValues: Decode = (node) => pairs(node, '')
 
 /** A map of texts, from a map or a list of `K=V`; a missing value is null. */
 export const keyValuesOrNull: Decode = (node) => pairs(node, null)
+
+/** A map of texts and whole numbers; null is the empty text. */
+export const textMap: Decode = (node, context) => {
+  if (node.kind !== 'map' || node.entries.size === 0) return undefined
+  const object = emptyObject()
+  for (const { key, value } of node.entries.values()) {
+    const isText = value.kind === 'scalar' && value.type !== 'float' && value.type !== 'bool'
+    if (isText) object[key] = scalarText(value)
+    else refuse(value, { ...context, path: [...context.path, key] }, 'text: quote it')
+  }
+  return object
+}
 
 /** A file mode such as `0440`. */
 export const mode: Decode = (node, context) => {

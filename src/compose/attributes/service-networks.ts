@@ -34,6 +34,12 @@ function networksByPriority(service: Service): readonly string[] {
   return Object.keys(service.networks ?? {}).sort((a, b) => priority(b) - priority(a) || (a < b ? -1 : 1))
 }
 
+/** An empty network_mode joins no network in the model; its container joins the default network where there is one. */
+function networksOrDefault(service: Service, context: ApplyContext): readonly string[] {
+  const keys = networksByPriority(service)
+  return keys.length === 0 && context.networkName('default') !== 'default' ? ['default'] : keys
+}
+
 function networkMode({ network_mode: mode }: Service, body: ContainerBody, context: ApplyContext): void {
   if (mode === undefined) return
   if (mode === 'disabled') body.NetworkDisabled = true
@@ -50,7 +56,7 @@ export function namespace(mode: string, context: ApplyContext): string | undefin
 
 function endpoints(service: Service, body: ContainerBody, context: ApplyContext): void {
   if (service.network_mode !== undefined) return
-  const keys = networksByPriority(service)
+  const keys = networksOrDefault(service, context)
   const [primary] = keys
   if (primary === undefined) return
   const made = keys.map((key) => {

@@ -1,7 +1,7 @@
 /** Volumes and mounts of a service. */
 import type { MapNode, Node } from '../tree.ts'
 import type { Attribute, ReadContext } from './attribute.ts'
-import { bytes, flag, keyValues, optionalFlag, texts, whole } from './decoders.ts'
+import { bytes, flag, keyValues, optionalFlag, textMap, texts, whole } from './decoders.ts'
 import { beforeEquals, itemText } from './forms.ts'
 import { cleanPath, parseVolume, type ShortVolume } from './grammar/volumes.ts'
 import { nameOf, quote } from './messages.ts'
@@ -61,7 +61,7 @@ export const serviceVolumes: readonly Attribute[] = [
   {
     path: 'services.*.storage_opt',
     effect: 'engine',
-    decode: keyValues,
+    decode: textMap,
     apply: (service, body) =>
       put(body.HostConfig, 'StorageOpt', service.storage_opt && { ...service.storage_opt }),
   },
@@ -117,7 +117,7 @@ function toMap(volume: ShortVolume, item: Node): MapNode {
     read_only: volume.readOnly || undefined,
     bind: hasBind ? mapAt(item.span, bind) : undefined,
     volume:
-      volume.type === 'volume' || volume.noCopy
+      (volume.type === 'volume' && !volume.bare) || volume.noCopy
         ? mapAt(item.span, { nocopy: volume.noCopy || undefined })
         : undefined,
   })

@@ -8,6 +8,8 @@ export interface ShortVolume {
   readonly noCopy: boolean
   readonly selinux?: string
   readonly propagation?: string
+  /** True where the text is too short to hold more than a target: such a volume has no options of its own, not even empty ones. */
+  readonly bare: boolean
   /** Options nobody knows; they have no effect. */
   readonly unknown: readonly string[]
 }
@@ -22,14 +24,15 @@ const PROPAGATIONS = new Set(['private', 'rprivate', 'shared', 'rshared', 'slave
  */
 export function parseVolume(text: string): VolumeResult {
   if (text === '') return { fault: 'it is empty' }
-  const fields = text.length <= 2 ? [text] : splitFields(text)
+  const bare = Buffer.byteLength(text) <= 2
+  const fields = bare ? [text] : splitFields(text)
   if (fields.includes('')) return { fault: 'a part between colons is empty' }
   if (fields.length > 3) return { fault: 'it has too many colons' }
   const [first = '', second, options = ''] = fields
   const source = second === undefined ? undefined : first
   const target = cleanPath(second ?? first)
   const type = source !== undefined && isPath(source) ? 'bind' : 'volume'
-  return { volume: { type, ...(source !== undefined && { source }), target, ...readOptions(options) } }
+  return { volume: { type, ...(source !== undefined && { source }), target, bare, ...readOptions(options) } }
 }
 
 /** Whether the source of a short volume is a path of the host rather than the name of a volume. */
