@@ -109,11 +109,13 @@ describe('short volumes', () => {
     ['v:/logs:ro', { type: 'bind', source: 'v:/logs', target: 'ro' }],
     ['C:\\web:C:\\inetpub', { type: 'bind', source: 'C:\\web', target: 'C:\\inetpub' }],
     ['${X:-a:b}:/t', { type: 'volume', source: '${X:-a:b}', target: '/t' }],
-    ['a', { type: 'volume', target: 'a' }],
+    ['a', { type: 'volume', target: 'a', bare: true }],
     ['data:/a/../b/', { type: 'volume', source: 'data', target: '/b' }],
     ['./a:/b:cached,size=3', { type: 'bind', source: './a', target: '/b', unknown: ['cached', 'size=3'] }],
   ])('%s', (text, volume) =>
-    expect(parseVolume(text)).toEqual({ volume: { readOnly: false, noCopy: false, unknown: [], ...volume } }),
+    expect(parseVolume(text)).toEqual({
+      volume: { bare: false, readOnly: false, noCopy: false, unknown: [], ...volume },
+    }),
   )
 
   test.each(['', 'data:/var:/lib:ro', ':/srv', './conf:/conf:'])('%j is refused', (text) =>
