@@ -166,7 +166,9 @@ function readAnchored(reader: Reader, place: ValuePlace): Node | undefined {
   if (name === undefined) return undefined
   const before = { size: reading.size, tagged: 0 }
   const at = place.at + 1 + name.length
-  const value = text[skipSpaces(text, at)] === '&' ? undefined : readValue(reader, { ...place, at })
+  const first = text[skipSpaces(text, at)]
+  if (first === '&' || first === '*') return undefined
+  const value = readValue(reader, { ...place, at })
   if (!value || value.span.start === value.span.end) return undefined
   recordAnchor(reading, { name, node: value, before, reset: false })
   return value
