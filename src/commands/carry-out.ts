@@ -22,6 +22,8 @@ export interface Run {
 }
 
 interface CarryOutOptions {
+  /** Awaited when the plan has been told. */
+  readonly beforeSteps?: () => Promise<void>
   readonly beforeStart?: (container: string) => Promise<void>
   /** Default: the session's. */
   readonly signal?: AbortSignal
@@ -43,7 +45,10 @@ export async function openRun(session: Session, { engine, project, ...looks }: R
   const lanes = createLanes(session.globals.parallel ?? defaultParallel)
   const total = { done: 0, failed: 0, skipped: 0 }
   const results: RunResult[] = []
-  const carryOut = async (plan: Plan, { beforeStart, signal = session.signal }: CarryOutOptions = {}) => {
+  const carryOut = async (
+    plan: Plan,
+    { beforeSteps, beforeStart, signal = session.signal }: CarryOutOptions = {},
+  ) => {
     for (const { code, message } of plan.warnings) emit({ type: 'warning', code, message })
     emit({
       type: 'plan',
@@ -51,6 +56,7 @@ export async function openRun(session: Session, { engine, project, ...looks }: R
       steps: plan.steps.length,
       resources: plan.steps.map(({ resource }) => resource),
     })
+    await beforeSteps?.()
     const now = () => performance.now()
     const result = await runPlan(plan, {
       engine,
