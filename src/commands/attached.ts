@@ -39,7 +39,10 @@ export async function attachedRun(attached: AttachedRun): Promise<number> {
       follower.ended().then(() => 'ended'),
       run.states.lost,
     ])
-    if (why === 'asked') await stopAll(attached, ending.forced)
+    if (why === 'asked') {
+      await stopAll(attached, ending.forced)
+      await Promise.race([follower.ended(), lastWords()])
+    }
     return await run
       .finish(ending.interrupted() ? new Cancelled() : undefined)
       .then((code) => ending.exitCode() ?? code)
@@ -50,6 +53,11 @@ export async function attachedRun(attached: AttachedRun): Promise<number> {
     release()
     following.abort()
   }
+}
+
+/** What the containers said last, and the events of their ends, may come after the calls that stopped them. */
+async function lastWords(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 300))
 }
 
 /** Runs the plan; containers are attached before they start, running ones at once. False where it failed. */
@@ -70,12 +78,22 @@ async function start(
     ({ name, service, state, oneOff }) =>
       state === 'running' && !oneOff && shown.has(service) && !touched.has(name),
   )
-  await Promise.all(running.map(async ({ name, service }) => follower.attach(name, service)))
+  const attached = [
+    ...running.map(({ name, service }) => ({ service, container: name })),
+    ...[...touched].flatMap(([container, service = '']) =>
+      shown.has(service) ? [{ service, container }] : [],
+    ),
+  ]
+  const containers = attached.sort((a, b) => (a.container < b.container ? -1 : 1))
+  const beforeSteps = async () => {
+    if (containers.length > 0) run.emit({ type: 'attaching', containers })
+    await Promise.all(running.map(async ({ name, service }) => follower.attach(name, service)))
+  }
   const beforeStart = async (container: string) => {
     const service = touched.get(container)
     if (service !== undefined && shown.has(service)) await follower.attach(container, service)
   }
-  const result = await run.carryOut(plan, { beforeStart, signal })
+  const result = await run.carryOut(plan, { beforeSteps, beforeStart, signal })
   return result.failures.length === 0 && !result.cancelled
 }
 

@@ -19,6 +19,8 @@ export interface Run {
 }
 
 export interface CarryOutOptions {
+  /** Awaited when the plan has been told. */
+  readonly beforeSteps?: () => Promise<void>
   readonly beforeStart?: (container: string) => Promise<void>
   /** Default: the run's. */
   readonly signal?: AbortSignal
@@ -54,8 +56,9 @@ export async function openRun({
   ])
   const lanes = createLanes(parallel)
   const results: RunResult[] = []
-  const carryOut = async (plan: Plan, options: CarryOutOptions = {}) => {
+  const carryOut = async (plan: Plan, { beforeSteps, ...options }: CarryOutOptions = {}) => {
     announce(plan, emit)
+    await beforeSteps?.()
     const now = () => performance.now()
     const result = await runPlan(plan, { ...settings, emit, states, lanes, now, delay, ...options })
     results.push(result)

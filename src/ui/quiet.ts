@@ -14,7 +14,7 @@ export function createQuietRenderer(streams: Streams, options: RendererOptions):
     handle: (event) => {
       if (event.type === 'step-failed') stderr.write(failureLines(event, paint).join(''))
       else if (event.type === 'summary' && event.failed > 0) stderr.write(`${summaryText(event)}\n`)
-      else if (event.type !== 'stopping') logs.handle(event)
+      else if (event.type !== 'stopping' && event.type !== 'attaching') logs.handle(event)
     },
     close: async () => undefined,
   }

@@ -83,7 +83,7 @@ test.each([['up'], ['logs', '-f']])(
     await project.gantry('up', '-d')
     const running = project.start(...args)
     if (args[0] === 'logs') await running.says('hello')
-    else await running.says(/nothing to do/)
+    else await running.says('Attaching to db-1, web-1')
     await proxy.cut()
     const { code, stderr } = await running.result
     expect(stderr).toMatch(/engine/)
