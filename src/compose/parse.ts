@@ -118,7 +118,7 @@ function readByKind(node: Exclude<ParsedNode, Alias.Parsed>, reading: Reading): 
 
 function readScalar(node: Scalar.Parsed, reading: Reading): Node {
   const span = spanOf(node, reading)
-  const text = withoutAddedBreak(String(node.value), node, span)
+  const text = withoutAddedBreak(node.source, node, span)
   const plain = node.type === Scalar.PLAIN || node.type === undefined
   const value = node.tag === undefined && plain ? resolvePlain(text) : resolveTagged(text, node.tag)
   return { kind: 'scalar', type: value.type, value: value.value, span }
