@@ -83,7 +83,7 @@ function checkService(name: string, service: MapNode, report: Report): void {
 function checkAddress(name: string, port: Node, report: Report): void {
   const address = valueOf(mapOf(port), 'host_ip')
   const text = textOf(address)
-  if (!address || text === undefined || text === '' || isIP(text)) return
+  if (!address || text === undefined || isIP(text)) return
   report({
     code: 'invalid-value',
     message: `host_ip of a port of service "${name}" is ${quote(address)}, expected an IP address`,

@@ -2,7 +2,7 @@
 import type { Service } from '../service.ts'
 import type { ContainerBody } from '../../docker/bodies.ts'
 import type { Attribute } from './attribute.ts'
-import { bytes, text, whole } from './decoders.ts'
+import { bytes, text, unquotedNatural } from './decoders.ts'
 
 const THROTTLES = {
   device_read_bps: 'BlkioDeviceReadBps',
@@ -16,9 +16,9 @@ const NAMES = ['device_read_bps', 'device_read_iops', 'device_write_bps', 'devic
 /** `blkio_config` */
 export const blkio: readonly Attribute[] = [
   { path: 'services.*.blkio_config', effect: 'engine', apply: limitDevices },
-  { path: 'services.*.blkio_config.weight', effect: 'engine', decode: whole },
+  { path: 'services.*.blkio_config.weight', effect: 'engine', decode: unquotedNatural },
   { path: 'services.*.blkio_config.weight_device.[].path', effect: 'engine', decode: text },
-  { path: 'services.*.blkio_config.weight_device.[].weight', effect: 'engine', decode: whole },
+  { path: 'services.*.blkio_config.weight_device.[].weight', effect: 'engine', decode: unquotedNatural },
   ...NAMES.flatMap((name): Attribute[] => [
     { path: `services.*.blkio_config.${name}.[].path`, effect: 'engine', decode: text },
     { path: `services.*.blkio_config.${name}.[].rate`, effect: 'engine', decode: bytes },

@@ -33,6 +33,15 @@ export const optionalFlag: Decode = (node, context) => {
 /** A whole number; fractions are cut off, zero is left out. */
 export const whole: Decode = (node, context) => optionalWhole(node, context) || undefined
 
+/** A whole number from 0 upwards that YAML reads as one: text is refused, as the reference does here; zero is left out. */
+export const unquotedNatural: Decode = (node, context) =>
+  node.kind === 'scalar' && node.type === 'str'
+    ? refuse(node, context, 'a number without quotes')
+    : natural(node, context)
+
+/** A whole number from 0 upwards; zero is left out. */
+export const natural: Decode = (node, context) => optionalNatural(node, context) || undefined
+
 /** A whole number; fractions are cut off. */
 export const optionalWhole: Decode = (node, context) => {
   const value = numberOf(node)

@@ -5,8 +5,10 @@ import type { Attribute } from './attribute.ts'
 import {
   bytes,
   decimal,
+  duration,
   float32,
   keyValues,
+  natural,
   nonZeroDuration,
   optionalNatural,
   optionalWhole,
@@ -62,21 +64,21 @@ export const deploy: readonly Attribute[] = [
     path: `${path}.restart_policy.delay`,
     effect: 'none',
     note: 'the engine chooses the delay itself',
-    decode: nonZeroDuration,
+    decode: duration,
   },
   { path: `${path}.restart_policy.max_attempts`, effect: 'engine', cast: 'int', decode: optionalNatural },
   {
     path: `${path}.restart_policy.window`,
     effect: 'none',
     note: 'the engine has no such window',
-    decode: nonZeroDuration,
+    decode: duration,
   },
   ...update('update_config'),
   ...update('rollback_config'),
   { path: `${path}.placement.constraints`, ...cluster, warn: true, decode: texts },
   { path: `${path}.placement.preferences`, ...cluster, warn: true },
   { path: `${path}.placement.preferences.[].spread`, ...cluster },
-  { path: `${path}.placement.max_replicas_per_node`, ...cluster, cast: 'int', decode: whole },
+  { path: `${path}.placement.max_replicas_per_node`, ...cluster, cast: 'int', decode: natural },
 ]
 
 function update(name: string): readonly Attribute[] {

@@ -3,7 +3,7 @@ import type { ContainerBody, EndpointBody } from '../../docker/bodies.ts'
 import type { Service, ServiceNetwork } from '../service.ts'
 import type { ApplyContext, Attribute } from './attribute.ts'
 import { keyValues, text, texts, whole } from './decoders.ts'
-import { itemText, namesToMap } from './forms.ts'
+import { beforeEquals, namesToMap } from './forms.ts'
 import { put } from './write.ts'
 
 /** `networks` and `network_mode` of services. */
@@ -16,13 +16,13 @@ export const serviceNetworks: readonly Attribute[] = [
     canonical: (node) => namesToMap(node),
     apply: endpoints,
   },
-  { path: 'services.*.networks.*.aliases', effect: 'engine', unique: itemText, decode: texts },
+  { path: 'services.*.networks.*.aliases', effect: 'engine', unique: beforeEquals, decode: texts },
   { path: 'services.*.networks.*.driver_opts', effect: 'engine', decode: keyValues },
   { path: 'services.*.networks.*.gw_priority', effect: 'engine', decode: whole },
   { path: 'services.*.networks.*.interface_name', effect: 'engine' },
   { path: 'services.*.networks.*.ipv4_address', effect: 'engine' },
   { path: 'services.*.networks.*.ipv6_address', effect: 'engine' },
-  { path: 'services.*.networks.*.link_local_ips', effect: 'engine', unique: itemText, decode: texts },
+  { path: 'services.*.networks.*.link_local_ips', effect: 'engine', unique: beforeEquals, decode: texts },
   { path: 'services.*.networks.*.mac_address', effect: 'engine' },
   { path: 'services.*.networks.*.priority', effect: 'engine', decode: whole },
   { path: 'services.*.mac_address', effect: 'engine', decode: text },

@@ -1,7 +1,7 @@
 /** Volumes and mounts of a service. */
 import type { MapNode, Node } from '../tree.ts'
 import type { Attribute, ReadContext } from './attribute.ts'
-import { bytes, flag, keyValues, optionalFlag, textMap, texts, whole } from './decoders.ts'
+import { bytes, flag, keyValues, optionalFlag, textMap, texts, unquotedNatural } from './decoders.ts'
 import { beforeEquals, itemText } from './forms.ts'
 import { cleanPath, parseVolume, type ShortVolume } from './grammar/volumes.ts'
 import { nameOf, quote } from './messages.ts'
@@ -36,7 +36,7 @@ export const serviceVolumes: readonly Attribute[] = [
   { path: 'services.*.volumes.[].volume.nocopy', effect: 'engine', cast: 'bool', decode: flag },
   { path: 'services.*.volumes.[].volume.subpath', effect: 'engine' },
   { path: 'services.*.volumes.[].tmpfs.size', effect: 'engine', decode: bytes },
-  { path: 'services.*.volumes.[].tmpfs.mode', effect: 'engine', decode: whole },
+  { path: 'services.*.volumes.[].tmpfs.mode', effect: 'engine', decode: unquotedNatural },
   { path: 'services.*.volumes.[].image.subpath', effect: 'engine' },
   {
     path: 'services.*.volumes_from',

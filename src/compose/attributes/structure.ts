@@ -75,9 +75,15 @@ export function orderOf(pattern: string): readonly string[] {
 }
 
 const noCommand = { command: null }
+const noRate = { path: '', rate: '0' }
 
 const always: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'services.*': { command: null, entrypoint: null },
+  'services.*.blkio_config.weight_device.[]': { path: '', weight: 0 },
+  'services.*.blkio_config.device_read_bps.[]': noRate,
+  'services.*.blkio_config.device_read_iops.[]': noRate,
+  'services.*.blkio_config.device_write_bps.[]': noRate,
+  'services.*.blkio_config.device_write_iops.[]': noRate,
   'services.*.deploy': { resources: {}, placement: {} },
   'services.*.post_start.[]': noCommand,
   'services.*.pre_start.[]': noCommand,

@@ -6,8 +6,8 @@ export interface ShortDevice {
   readonly permissions: string
 }
 
-/** Reads `SOURCE[:TARGET[:PERMISSIONS]]`; undefined where there are more parts. */
+/** Reads `SOURCE[:TARGET[:PERMISSIONS]]`, an empty target is the source; undefined where there are more parts. */
 export function parseDevice(text: string): ShortDevice | undefined {
   const [source = '', target = source, permissions = 'rwm', ...more] = text.split(':')
-  return more.length > 0 ? undefined : { source, target, permissions }
+  return more.length > 0 ? undefined : { source, target: target || source, permissions }
 }

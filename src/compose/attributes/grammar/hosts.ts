@@ -5,10 +5,10 @@ export interface Host {
   readonly addresses: readonly string[]
 }
 
-/** Reads a host and its comma-separated addresses; `=` divides before `:` does. Undefined where nothing divides. */
+/** Reads a host and its comma-separated addresses; `=` divides before `:` does. Undefined where nothing divides, or `:` stands before `=`. */
 export function parseHost(text: string): Host | undefined {
   const at = text.includes('=') ? text.indexOf('=') : text.indexOf(':')
-  if (at <= 0) return undefined
+  if (at <= 0 || text.slice(0, at).includes(':')) return undefined
   return {
     name: text.slice(0, at),
     addresses: text
