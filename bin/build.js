@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { generate } from './generate.js'
+import { setup as generate } from './generate.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const outdir = resolve(root, process.argv[2] ?? 'dist')

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const folder = join(root, 'src/compose/schema/generated')
 
-export async function generate() {
+export async function setup() {
   const text = await readFile(join(root, 'schemas/compose.schema.json'), 'utf8')
   const self = await readFile(fileURLToPath(import.meta.url), 'utf8')
   const stamp = `// ${createHash('sha256').update(self).update(text).digest('hex')}\n`
@@ -23,7 +23,6 @@ export async function generate() {
 }
 
 /** vitest's globalSetup calls this. */
-export const setup = generate
 
 async function writeWhenStale(name, stamp, make) {
   const before = await readFile(join(folder, name), 'utf8').catch(() => '')
@@ -154,4 +153,4 @@ function shapeOf(
   )
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await generate()
+if (process.argv[1] === fileURLToPath(import.meta.url)) await setup()

@@ -82,6 +82,11 @@ export type EventBody =
       readonly exitCode: number
       readonly restarting: boolean
     }
+  /** The containers whose output is followed from now on, those that are still to start included. */
+  | {
+      readonly type: 'attaching'
+      readonly containers: readonly { readonly service: string; readonly container: string }[]
+    }
   | { readonly type: 'stopping'; readonly force: boolean }
   | {
       readonly type: 'summary'

@@ -1,2 +1,153 @@
-/** The library's public door. */
-export { GantryError, EngineError, ProjectError, StepError, type Problem } from './errors.ts'
+/**
+ * Gantry as a library: what `config`, `plan`, `up` and `down` do, without a terminal. Nothing is printed and nothing of the process
+ * is read: folder, environment, engine and signal are passed in.
+ *
+ * @example
+ * const { cwd, env } = { cwd: process.cwd(), env: process.env }
+ * const engine = await connect({ env })
+ * const project = await loadProject({ cwd, env })
+ * for (const { id, reason } of (await plan({ project, engine })).steps) console.log(id, reason.text)
+ * await up({ project, engine, wait: true, onEvent: (event) => console.log(event.type) })
+ * await down({ project, engine })
+ * engine.close()
+ */
+import { parts } from './commands/parts.ts'
+import type { FileReader } from './compose/files.ts'
+import type { LoadOptions } from './compose/options.ts'
+import type { LoadedProject } from './compose/project.ts'
+import { refuseUnsupported } from './compose/unsupported.ts'
+import type { ConnectOptions } from './docker/connect.ts'
+import type { Engine } from './docker/engine.ts'
+import { UsageError } from './errors.ts'
+import { createEmitter, type Event } from './events.ts'
+import { observe, observeFor } from './execute/observe.ts'
+import { openRun, type Account, type Run } from './execute/open-run.ts'
+import { settleImages, type Unsettled } from './execute/settle.ts'
+import { desiredState, type DesiredOptions } from './plan/desired.ts'
+import { downPlan, type DownOptions as TeardownRequest } from './plan/down.ts'
+import type { ReconcileOptions } from './plan/planning.ts'
+import { wholePlan } from './plan/reconcile.ts'
+import type { Plan } from './plan/steps.ts'
+
+export {
+  Cancelled,
+  EngineError,
+  GantryError,
+  ProjectError,
+  StepError,
+  UsageError,
+  exitCodeOf,
+  type ErrorCode,
+  type Place,
+  type Problem,
+} from './errors.ts'
+export type { Event } from './events.ts'
+export type { ConnectOptions } from './docker/connect.ts'
+export type { Engine } from './docker/engine.ts'
+export type { FileReader } from './compose/files.ts'
+export type { LoadedProject, Project } from './compose/project.ts'
+export type { Service } from './compose/service.ts'
+export type { Plan, Step } from './plan/steps.ts'
+
+/** As the options of the loader; files are read from the disk unless a reader is given, and remote ones are fetched. */
+export interface ProjectOptions extends Omit<LoadOptions, 'reader' | 'skip'> {
+  readonly reader?: FileReader
+  readonly signal?: AbortSignal
+}
+
+/** Reads the Compose files of a project; its warnings are in `warnings`. Rejects with a ProjectError that has all problems. */
+export async function loadProject({ reader, signal, ...options }: ProjectOptions): Promise<LoadedProject> {
+  const remote = { env: options.env, signal: signal ?? never(), insecureRegistries: [] }
+  return parts.load({ ...options, reader: reader ?? (await parts.createReader(async () => '', remote)) })
+}
+
+/** Connects to the engine that the environment or a docker context names; `close` it at the end. Rejects with an EngineError. */
+export async function connect(options: ConnectOptions): Promise<Engine> {
+  return (await import('./docker/connect.ts')).connect(options)
+}
+
+export interface PlanOptions extends Omit<ReconcileOptions, 'refreshed'>, DesiredOptions {
+  readonly project: LoadedProject
+  readonly engine: Engine
+  readonly signal?: AbortSignal
+}
+
+/** What `up` would do now, each step with its reason. Reads; never writes. */
+export async function plan(options: PlanOptions): Promise<Plan> {
+  const { desired, observed, request } = await look(options)
+  return wholePlan(desired, observed, request.reconcile)
+}
+
+/** How a run is watched and bounded. */
+interface RunOptions {
+  /** Called for every event, in order: data with codes, as `--progress json` prints them. */
+  readonly onEvent?: (event: Event) => void
+  /** Aborting it lets short calls finish and stops what takes long; the promise rejects with `Cancelled`. */
+  readonly signal?: AbortSignal
+  /** Calls to the engine at a time. Default: 8. */
+  readonly parallel?: number
+}
+
+/** Numbers of steps that a run has carried out and passed over. */
+export type RunSummary = Pick<Account, 'done' | 'skipped'>
+
+export interface UpOptions extends PlanOptions, RunOptions {}
+
+/** Makes the engine hold what the project says; resolves when all is started, or ready with `wait`. Rejects with the first cause. */
+export async function up(options: UpOptions): Promise<RunSummary> {
+  const unsettled = await look(options)
+  return inRun({ ...options, project: unsettled.desired.project }, async (run) => {
+    const settled = await settleImages(unsettled, run, options.signal)
+    if (settled.plan) await run.carryOut(settled.plan)
+  })
+}
+
+export interface DownOptions extends Omit<TeardownRequest, 'project' | 'loaded'>, RunOptions {
+  /** The project, or its name alone: then it is found by its labels. */
+  readonly project: LoadedProject | string
+  readonly engine: Engine
+}
+
+/** Stops and removes what `up` made; volumes and images only where asked for. Rejects with the first cause. */
+export async function down({ project: given, ...options }: DownOptions): Promise<RunSummary> {
+  const loaded = typeof given === 'string' ? undefined : given
+  const project = typeof given === 'string' ? given : given.project.name
+  const observed = await observe(options.engine, { project }, options.signal)
+  const teardown = downPlan(observed, { ...options, project, loaded })
+  return inRun({ ...options, project }, async (run) => void (await run.carryOut(teardown)))
+}
+
+async function look({ project, engine, signal, ...options }: PlanOptions): Promise<Unsettled> {
+  const { scale, compatibility, ...reconcile } = options
+  refuseUnsupported(project)
+  const unknown = [...(scale?.keys() ?? [])].find((name) => !(name in project.project.services))
+  if (unknown !== undefined) throw new UsageError(`scale: no such service: "${unknown}"`)
+  const desired = desiredState(project, {
+    ...(scale && { scale }),
+    ...(compatibility !== undefined && { compatibility }),
+  })
+  return { engine, desired, observed: await observeFor(desired, engine, signal), request: { reconcile } }
+}
+
+type Opening = RunOptions & { readonly engine: Engine; readonly project: string }
+
+/** Opens a run, has it do the work, and rejects with the first cause where not all went well. */
+async function inRun(
+  { engine, project, parallel, signal = never(), onEvent = () => undefined }: Opening,
+  work: (run: Run) => Promise<void>,
+): Promise<RunSummary> {
+  const emit = createEmitter(onEvent, () => new Date())
+  const run = await openRun({ engine, project, emit, signal, parallel })
+  try {
+    await work(run)
+    const { error, done, skipped } = run.account()
+    if (error !== undefined) throw error
+    return { done, skipped }
+  } finally {
+    run.end()
+  }
+}
+
+function never(): AbortSignal {
+  return new AbortController().signal
+}

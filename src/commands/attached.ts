@@ -2,19 +2,20 @@
 import { createLatch } from '../util/latch.ts'
 import { createFollower } from '../execute/follow.ts'
 import { observe } from '../execute/observe.ts'
+import { settleImages } from '../execute/settle.ts'
 import { Cancelled } from '../errors.ts'
 import { preStopHooks } from '../plan/hooks.ts'
 import { stopPlan } from '../plan/teardown.ts'
 import type { DesiredState } from '../plan/desired.ts'
-import type { Run } from './carry-out.ts'
+import type { CommandRun } from './carry-out.ts'
 import type { Values } from './command.ts'
-import { settleImages, type Prepared } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import type { Session } from './session.ts'
 import type { upOptions } from './up-options.ts'
 
 interface AttachedRun extends Prepared {
   readonly session: Session
-  readonly run: Run
+  readonly run: CommandRun
   readonly options: Values<typeof upOptions>
   readonly targets: readonly string[]
 }
@@ -33,15 +34,30 @@ export async function attachedRun(attached: AttachedRun): Promise<number> {
   try {
     const started = await start(attached, follower, starting.signal)
     if (!started && !ending.interrupted()) return await run.finish()
-    const why = await Promise.race([ending.asked.then(() => 'asked'), follower.ended().then(() => 'ended')])
-    if (why === 'asked') await stopAll(attached, ending.forced)
+    const why = await Promise.race([
+      ending.asked.then(() => 'asked'),
+      follower.ended().then(() => 'ended'),
+      run.states.lost,
+    ])
+    if (why === 'asked') {
+      await stopAll(attached, ending.forced)
+      await Promise.race([follower.ended(), lastWords()])
+    }
     return await run
       .finish(ending.interrupted() ? new Cancelled() : undefined)
       .then((code) => ending.exitCode() ?? code)
+  } catch (error) {
+    await run.finish(error)
+    throw error
   } finally {
     release()
     following.abort()
   }
+}
+
+/** What the containers said last, and the events of their ends, may come after the calls that stopped them. */
+async function lastWords(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 300))
 }
 
 /** Runs the plan; containers are attached before they start, running ones at once. False where it failed. */
@@ -62,12 +78,22 @@ async function start(
     ({ name, service, state, oneOff }) =>
       state === 'running' && !oneOff && shown.has(service) && !touched.has(name),
   )
-  await Promise.all(running.map(async ({ name, service }) => follower.attach(name, service)))
+  const attached = [
+    ...running.map(({ name, service }) => ({ service, container: name })),
+    ...[...touched].flatMap(([container, service = '']) =>
+      shown.has(service) ? [{ service, container }] : [],
+    ),
+  ]
+  const containers = attached.sort((a, b) => (a.container < b.container ? -1 : 1))
+  const beforeSteps = async () => {
+    if (containers.length > 0) run.emit({ type: 'attaching', containers })
+    await Promise.all(running.map(async ({ name, service }) => follower.attach(name, service)))
+  }
   const beforeStart = async (container: string) => {
     const service = touched.get(container)
     if (service !== undefined && shown.has(service)) await follower.attach(container, service)
   }
-  const result = await run.carryOut(plan, { beforeStart, signal })
+  const result = await run.carryOut(plan, { beforeSteps, beforeStart, signal })
   return result.failures.length === 0 && !result.cancelled
 }
 

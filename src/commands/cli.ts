@@ -1,13 +1,13 @@
-/** Parses a command line by a table of options; the only place of commander. */
-import { Command as Parser, CommanderError, Option as ParserOption } from 'commander'
+/** Reads a command line by a table of options. */
 import { UsageError } from '../errors.ts'
+import { nearest } from '../util/nearest.ts'
 import type { Options } from './command.ts'
 import { spell } from './pflag.ts'
 import type { Given } from './values.ts'
 
 export interface Grammar {
   readonly options: Options
-  /** `[SERVICE...]`; absent: operands are refused. */
+  /** `[SERVICE...]`, `VARIABLE [SERVICE]`; absent: operands are refused. */
   readonly arguments?: string
   readonly passThrough?: boolean
   /** Options that may stand before the command only, for a hint. */
@@ -25,42 +25,36 @@ export interface Parsed {
 export function parse(argv: readonly string[], grammar: Grammar): Parsed {
   const { flags, operands } = spell(argv, grammar.options, grammar.passThrough ?? false)
   if (flags.includes('--help=true')) return { given: new Map([['help', ['true']]]), operands }
-  const parser = createParser(grammar)
-  try {
-    parser.parse([...flags, '--', ...operands], { from: 'user' })
-  } catch (error) {
-    throw error instanceof CommanderError ? usageError(error, grammar) : error
+  const given = new Map<string, readonly string[]>()
+  for (const flag of flags) {
+    const [, name = '', value = ''] = /^--([^=]+)=([\s\S]*)$/.exec(flag) ?? []
+    if (!Object.hasOwn(grammar.options, name)) throw unknownFlag(flag, grammar)
+    given.set(name, [...(given.get(name) ?? []), value])
   }
-  return { given: new Map(Object.entries(parser.opts<Record<string, readonly string[]>>())), operands }
+  checkOperands(operands, grammar)
+  return { given, operands }
 }
 
-function createParser(grammar: Grammar): Parser {
-  const parser = new Parser()
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
-    .helpOption(false)
-  if (grammar.arguments) parser.arguments(grammar.arguments)
-  for (const [name, { hidden }] of Object.entries(grammar.options)) {
-    const option = new ParserOption(`--${name} <value>`).hideHelp(hidden ?? false)
-    // `--no-deps` is an option of its own, not the opposite of `--deps`.
-    option.negate = false
-    option.attributeName = () => name
-    option.argParser((value: string, previous?: readonly string[]) => [...(previous ?? []), value])
-    parser.addOption(option)
-  }
-  return parser
-}
-
-/** commander says `error: unknown option '--scal'\n(Did you mean --scale?)`. */
-function usageError({ message }: CommanderError, { usage, before = {} }: Grammar): UsageError {
-  const [what = message, suggestion] = message.replace(/^error: /, '').split('\n')
-  const hint = misplaced(what, before) ?? suggestion?.replace(/^\(D(.*)\)$/, 'd$1')
-  return new UsageError(what.replaceAll("'", '"'), { usage, ...(hint !== undefined && { hint }) })
+function unknownFlag(flag: string, { options, usage, before = {} }: Grammar): UsageError {
+  const written = flag.replace(/=.*$/s, '')
+  const shown = Object.keys(options).filter((name) => !options[name]?.hidden)
+  const near = written.startsWith('--') ? nearest(written.slice(2), shown) : undefined
+  const hint = misplaced(written, before) ?? (near && `did you mean --${near}?`)
+  return new UsageError(`unknown option "${written}"`, { usage, ...(hint !== undefined && { hint }) })
 }
 
 /** `gantry up -f x.yaml`: -f is known, but in another place. */
-function misplaced(what: string, before: Options): string | undefined {
-  const letter = /^unknown option '-([^-])/.exec(what)?.[1]
+function misplaced(written: string, before: Options): string | undefined {
+  const letter = /^-([^-])/.exec(written)?.[1]
   const option = Object.entries(before).find(([, { short }]) => short !== undefined && short === letter)
   return option && `-${letter}, --${option[0]} stands before the command`
+}
+
+function checkOperands(operands: readonly string[], { arguments: form = '', usage }: Grammar): void {
+  const words = form.split(' ').filter(Boolean)
+  const missing = words.filter((word) => !word.startsWith('['))[operands.length]
+  if (missing !== undefined) throw new UsageError(`missing argument ${missing}`, { usage })
+  if (operands.length > words.length && !form.includes('...')) {
+    throw new UsageError(`too many arguments: "${operands[words.length]}" is one too many`, { usage })
+  }
 }

@@ -1,12 +1,8 @@
 import type { LoadedProject } from '../compose/project.ts'
 import { ProjectError } from '../errors.ts'
 import { observe } from '../execute/observe.ts'
-import { desiredState } from '../plan/desired.ts'
-import { preStopHooks } from '../plan/hooks.ts'
-import { labels } from '../plan/labels.ts'
-import type { ObservedState } from '../plan/observed.ts'
-import { teardownPlan, type TeardownOptions } from '../plan/teardown.ts'
-import { openRun } from './carry-out.ts'
+import { downPlan } from '../plan/down.ts'
+import { openCommandRun } from './carry-out.ts'
 import { defineCommand, type CommandContext, type Options } from './command.ts'
 import { both } from './prepare.ts'
 import { dryRunEngine } from './dry-run.ts'
@@ -58,22 +54,17 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
   const [loaded, engine] = await both(loadIfThere(session), session.engine())
   const project = loaded?.project.name ?? (await session.projectName())
   const observed = await observe(engine, { project }, session.signal)
-  const plan = teardownPlan(observed, {
+  const plan = downPlan(observed, {
     project,
+    loaded,
     targets: operands,
-    ...(loaded && {
-      services: Object.keys(loaded.project.services),
-      inactiveServices: loaded.inactiveServices,
-    }),
-    volumes: given.volumes ? volumesOf(observed, project, loaded) : [],
-    images: given.rmi ? imagesOf(observed, given.rmi, loaded) : [],
-    ...(loaded && { hooks: preStopHooks(loaded.project.services) }),
-    removeAnonymousVolumes: given.volumes,
+    volumes: given.volumes,
+    ...(given.rmi !== undefined && { images: given.rmi }),
     removeOrphans: given['remove-orphans'],
     ...(given.timeout !== undefined && { timeout: given.timeout }),
-  } satisfies TeardownOptions)
+  })
   const target = session.globals['dry-run'] ? await dryRunEngine(observed) : engine
-  const opened = await openRun(session, { engine: target, project, command: 'down' })
+  const opened = await openCommandRun(session, { engine: target, project, command: 'down' })
   try {
     await opened.carryOut(plan)
     return await opened.finish()
@@ -95,31 +86,4 @@ async function loadIfThere(session: Session): Promise<LoadedProject | undefined>
 
 function isMissingFile(error: unknown): boolean {
   return error instanceof ProjectError && error.problems.some(({ code }) => code === 'no-file')
-}
-
-/** The declared volumes that are not external; without a file all that carry the project's label. */
-function volumesOf(
-  observed: ObservedState,
-  project: string,
-  loaded: LoadedProject | undefined,
-): readonly string[] {
-  if (loaded)
-    return [...desiredState(loaded).volumes.values()]
-      .filter(({ external }) => !external)
-      .map(({ name }) => name)
-  return [...observed.volumes.values()]
-    .filter((volume) => volume.labels[labels.project] === project)
-    .map(({ name }) => name)
-}
-
-function imagesOf(
-  observed: ObservedState,
-  which: string,
-  loaded: LoadedProject | undefined,
-): readonly string[] {
-  if (!loaded) return which === 'all' ? [...new Set(observed.containers.map(({ image }) => image))] : []
-  const services = desiredState(loaded).services.filter(
-    ({ service }) => which === 'all' || (service.build && service.image === undefined),
-  )
-  return [...new Set(services.map(({ image }) => image.reference))]
 }

@@ -1,7 +1,7 @@
 /** The options of every command: they stand before the command; those with a long name may stand after it as well. */
 import type { Options, Values } from './command.ts'
 
-export const progressModes = ['auto', 'tty', 'plain', 'json', 'quiet'] as const
+const progressModes = ['auto', 'tty', 'plain', 'json', 'quiet'] as const
 const ansiModes = ['never', 'always', 'auto'] as const
 
 /** The global options, in the order help shows them. */
@@ -83,6 +83,7 @@ export const helpOption = {
   help: { type: 'boolean', short: 'h', description: 'Show this help' },
 } as const satisfies Options
 
+/** `--version`, which only the program has. */
 export const versionOption = {
   version: { type: 'boolean', short: 'v', description: 'Show the version' },
 } as const satisfies Options

@@ -1,6 +1,5 @@
 import { formatPlan, planJson } from '../ui/plan.ts'
-import { reconcile, refreshPlan } from '../plan/reconcile.ts'
-import type { Plan } from '../plan/steps.ts'
+import { wholePlan } from '../plan/reconcile.ts'
 import { defineCommand } from './command.ts'
 import { prepare } from './prepare.ts'
 import { planOptions, planRequest } from './up-options.ts'
@@ -34,9 +33,7 @@ Values that look like secrets are hidden.`,
       withoutDependencies: options['no-deps'],
       request,
     })
-    const refresh = refreshPlan(desired, observed, request.reconcile)
-    const rest = reconcile(desired, observed, request.reconcile)
-    const whole = join(refresh, rest)
+    const whole = wholePlan(desired, observed, request.reconcile)
     session.stdout.write(
       options.format === 'json'
         ? planJson(whole)
@@ -45,12 +42,3 @@ Values that look like secrets are hidden.`,
     return options['detailed-exitcode'] && whole.steps.length > 0 ? 2 : 0
   },
 })
-
-/** Images in use are settled first; what becomes of their containers depends on what arrives, and that is said. */
-function join(refresh: Plan, rest: Plan): Plan {
-  const open = refresh.steps.map(({ resource }) => ({
-    code: 'open-until-then',
-    message: `whether containers of image "${resource.name}" are made anew is known when it is here`,
-  }))
-  return { ...rest, warnings: [...rest.warnings, ...open] }
-}

@@ -1,10 +1,10 @@
 import { UsageError } from '../errors.ts'
 import type { ObservedContainer } from '../plan/observed.ts'
+import { toRow } from '../ui/ps-row.ts'
 import { formatPs } from '../ui/ps.ts'
+import { formatTemplate } from '../ui/template.ts'
 import { defineCommand, type Values } from './command.ts'
 import { findContainers } from './containers.ts'
-import { formatTemplate } from './ps/template.ts'
-import { toRow } from './ps/row.ts'
 import type { Session } from './session.ts'
 
 const states = ['paused', 'restarting', 'removing', 'running', 'dead', 'created', 'exited'] as const

@@ -67,17 +67,7 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   const renderer = once(async (options?: RendererOptions) =>
     parts.createRenderer({ progress: globals.progress, env, stdout, stderr }, options),
   )
-  const shown = new Set<string>()
-
-  const loadOptions = async (request: LoadRequest = {}): Promise<LoadOptions> => ({
-    ...readOptions(globals, { env, cwd: io.cwd, reader: await reader() }),
-    ...request,
-  })
-  const warned = async <T extends { readonly warnings: readonly Problem[] }>(loaded: T): Promise<T> => {
-    const style = { color: stderr.color, cwd: io.cwd, width: stderr.columns() }
-    stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), style))
-    return loaded
-  }
+  const loading = createLoading({ io, globals, env, parts, stderr, reader })
   return {
     globals,
     env,
@@ -88,6 +78,39 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     signal: interrupts.signal,
     onInterrupt: interrupts.onInterrupt,
     now: io.now,
+    ...loading,
+    engine,
+    renderer,
+    emitter: once(async (options?: RendererOptions) =>
+      createEmitter((await renderer(options)).handle, io.now),
+    ),
+    close: async () => {
+      await renderer.made()?.then(async (made) => made?.close())
+      await engine.made()?.then((made) => made?.close())
+    },
+  }
+}
+
+interface LoadingOptions extends SessionOptions {
+  readonly stderr: Terminal
+  readonly reader: () => Promise<LoadOptions['reader']>
+}
+
+type Loading = Pick<Session, 'load' | 'loadModel' | 'check' | 'loadOptions' | 'projectName'>
+
+/** The part of a session that reads the project's files. */
+function createLoading({ io, globals, env, parts, stderr, reader }: LoadingOptions): Loading {
+  const shown = new Set<string>()
+  const loadOptions = async (request: LoadRequest = {}): Promise<LoadOptions> => ({
+    ...readOptions(globals, { env, cwd: io.cwd, reader: await reader() }),
+    ...request,
+  })
+  const warned = async <T extends { readonly warnings: readonly Problem[] }>(loaded: T): Promise<T> => {
+    const style = { color: stderr.color, cwd: io.cwd, width: stderr.columns() }
+    stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), style))
+    return loaded
+  }
+  return {
     loadOptions,
     load: async (request) => warned(await parts.load(await loadOptions(request))),
     loadModel: async (request) => warned(await parts.loadModel(await loadOptions(request))),
@@ -101,15 +124,6 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
         (globals.file.length === 0 && env['COMPOSE_PROJECT_NAME']) ||
         parts.projectName(await loadOptions()),
     ),
-    engine,
-    renderer,
-    emitter: once(async (options?: RendererOptions) =>
-      createEmitter((await renderer(options)).handle, io.now),
-    ),
-    close: async () => {
-      await renderer.made()?.then(async (made) => made?.close())
-      await engine.made()?.then((made) => made?.close())
-    },
   }
 }
 

@@ -45,6 +45,7 @@ export const planOptions = {
   },
 } as const satisfies Options
 
+/** All options of `up`. */
 export const upOptions = {
   detach: { type: 'boolean', short: 'd', description: 'Leave the containers running in the background' },
   ...planOptions,

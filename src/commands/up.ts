@@ -1,10 +1,11 @@
 import { StepError, UsageError } from '../errors.ts'
+import { settleImages } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
 import { attachedRun } from './attached.ts'
-import { openRun, type Run } from './carry-out.ts'
+import { openCommandRun, type CommandRun } from './carry-out.ts'
 import { defineCommand, type CommandContext, type Values } from './command.ts'
 import { dryRunEngine } from './dry-run.ts'
-import { prepare, settleImages, type Prepared } from './prepare.ts'
+import { prepare, type Prepared } from './prepare.ts'
 import type { Session } from './session.ts'
 import { upOptions, planRequest } from './up-options.ts'
 
@@ -36,7 +37,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   })
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
   const { project } = prepared.desired
-  const opened = await openRun(session, { engine, project, command: 'up', logs: logStyle(options) })
+  const opened = await openCommandRun(session, { engine, project, command: 'up', logs: logStyle(options) })
   try {
     if (detached) return await detachedRun({ ...prepared, engine }, { session, run: opened, options })
     return await attachedRun({ ...prepared, session, run: opened, options, targets: operands })
@@ -47,7 +48,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
 
 interface Detached {
   readonly session: Session
-  readonly run: Run
+  readonly run: CommandRun
   readonly options: Values<typeof upOptions>
 }
 

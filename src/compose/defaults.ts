@@ -1,15 +1,15 @@
 /** Values that attributes have where none is written, in the canonical form. */
 import {
   change,
+  changeAll,
   isNull,
   mapItems,
   mapValues,
   scalar,
   textOf,
   valueOf,
-  withValue,
 } from './attributes/nodes.ts'
-import type { MapNode, Node } from './tree.ts'
+import type { Entry, MapNode, Node } from './tree.ts'
 
 type Fill = (map: MapNode) => MapNode
 
@@ -17,26 +17,26 @@ type Fill = (map: MapNode) => MapNode
 export function setDefaults(root: MapNode): MapNode {
   return change(root, 'services', (services) =>
     services.kind === 'map'
-      ? mapValues(services, (service) => (service.kind === 'map' ? withServiceDefaults(service) : service))
+      ? mapValues(services, (service) =>
+          service.kind === 'map' ? changeAll(service, serviceDefaults) : service,
+        )
       : services,
   )
 }
 
-function withServiceDefaults(service: MapNode): MapNode {
-  return changeAll(service, {
-    build: inMap((build) => withDefaults(build, { context: '.' })),
-    secrets: inItems(secretTarget),
-    ports: inItems((port) => withDefaults(port, { mode: 'ingress', protocol: 'tcp' })),
-    gpus: inItems(allDevices),
-    volumes: inItems((volume) =>
-      change(
-        volume,
-        'bind',
-        inMap((bind) => withDefaults(bind, { create_host_path: true })),
-      ),
+const serviceDefaults = {
+  build: inMap((build) => withDefaults(build, { context: '.' })),
+  secrets: inItems(secretTarget),
+  ports: inItems((port) => withDefaults(port, { mode: 'ingress', protocol: 'tcp' })),
+  gpus: inItems(allDevices),
+  volumes: inItems((volume) =>
+    change(
+      volume,
+      'bind',
+      inMap((bind) => withDefaults(bind, { create_host_path: true })),
     ),
-    deploy: inMap(reservedDevices),
-  })
+  ),
+  deploy: inMap(reservedDevices),
 }
 
 function secretTarget(secret: MapNode): MapNode {
@@ -63,12 +63,15 @@ function reservedDevices(deploy: MapNode): MapNode {
 }
 
 function withDefaults(map: MapNode, values: Readonly<Record<string, string | boolean>>): MapNode {
-  let filled = map
+  let filled: Map<string, Entry> | undefined
   for (const [key, value] of Object.entries(values)) {
-    const present = valueOf(map, key)
-    if (!present || isNull(present)) filled = withValue(filled, key, scalar(value, present?.span ?? map.span))
+    const present = map.entries.get(key)
+    if (present && !isNull(present.value)) continue
+    filled ??= new Map(map.entries)
+    const span = present?.value.span ?? map.span
+    filled.set(key, { key, keySpan: present?.keySpan ?? map.span, value: scalar(value, span) })
   }
-  return filled
+  return filled ? { ...map, entries: filled } : map
 }
 
 function inMap(fill: Fill): (node: Node) => Node {
@@ -77,10 +80,4 @@ function inMap(fill: Fill): (node: Node) => Node {
 
 function inItems(fill: Fill): (node: Node) => Node {
   return (node) => (node.kind === 'list' ? mapItems(node, inMap(fill)) : node)
-}
-
-function changeAll(map: MapNode, changes: Readonly<Record<string, (node: Node) => Node>>): MapNode {
-  let changed = map
-  for (const [key, make] of Object.entries(changes)) changed = change(changed, key, make)
-  return changed
 }

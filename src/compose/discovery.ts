@@ -19,6 +19,7 @@ export interface Discovered {
   readonly envFiles: readonly string[]
 }
 
+/** Finds the files of the project, its folders and its environment; what is missing is reported. */
 export async function discover(session: Session): Promise<Discovered> {
   const { options } = session
   const shell = shellEnvironment(session)

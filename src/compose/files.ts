@@ -1,11 +1,12 @@
 /** The loader's only door to the disk. */
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { open, realpath, stat } from 'node:fs/promises'
 
 /** What the loader reads; tests pass one made of a record of texts. */
 export interface FileReader {
   /**
    * The bytes of a file as text (UTF-8, UTF-16 with a byte order mark; the mark is left out).
-   * Rejects with the system's error (`code: 'ENOENT'`), or `code: 'ENCODING'` where the bytes are no text.
+   * Rejects with the system's error (`code: 'ENOENT'`), with `code: 'ENCODING'` where the bytes are no text, and with
+   * `code: 'TOO_LARGE'` beyond 16 MB.
    */
   readonly read: (path: string) => Promise<string>
   /** What stands at a path; undefined when nothing does. */
@@ -23,7 +24,7 @@ export function createFileReader(
   remote?: (reference: string) => Promise<string>,
 ): FileReader {
   return {
-    read: async (path) => decodeText(await readFile(path)),
+    read: async (path) => decodeText(await readBytes(path)),
     kind: async (path) => {
       try {
         return (await stat(path)).isDirectory() ? 'directory' : 'file'
@@ -34,6 +35,26 @@ export function createFileReader(
     real: async (path) => realpath(path),
     stdin,
     ...(remote && { remote }),
+  }
+}
+
+const most = 16 * 1024 * 1024
+const pieceSize = 256 * 1024
+
+/** In pieces, so that pipes are read too, and devices without an end are not. */
+async function readBytes(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const pieces: Uint8Array[] = []
+    for (let size = 0; size <= most;) {
+      const { bytesRead, buffer } = await file.read(new Uint8Array(pieceSize))
+      if (bytesRead === 0) return Buffer.concat(pieces)
+      pieces.push(buffer.subarray(0, bytesRead))
+      size += bytesRead
+    }
+    throw Object.assign(new Error(`more than ${most} bytes`), { code: 'TOO_LARGE' })
+  } finally {
+    await file.close()
   }
 }
 

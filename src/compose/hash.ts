@@ -1,5 +1,5 @@
 /** The hashes by which docker compose 5 and Gantry see that a container, network or volume is out of date. */
-import { createHash } from 'node:crypto'
+import { sha256 } from '../util/sha256.ts'
 import { language } from './attributes/index.ts'
 import { stepInto, type Shape } from './attributes/shape.ts'
 import { toCompactJson } from './print-json.ts'
@@ -41,9 +41,7 @@ export function hashVolume(volume: Volume): string {
 function hash(value: object, path: readonly string[]): string {
   let shape: Shape | undefined = language
   for (const step of path) shape = stepInto(shape, step)
-  return createHash('sha256')
-    .update(toCompactJson(arrange(value, shape, 'json')))
-    .digest('hex')
+  return sha256(toCompactJson(arrange(value, shape, 'json')))
 }
 
 function withReferences(

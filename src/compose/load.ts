@@ -9,6 +9,7 @@ import { loadFiles } from './model.ts'
 import { projectName } from './name.ts'
 import { normalize } from './normalize.ts'
 import type { LoadOptions } from './options.ts'
+import { readProfileFiles } from './profile-files.ts'
 import { activeProfiles, partition, type Partition } from './profiles.ts'
 import type { LoadedProject, Project } from './project.ts'
 import { dropUnused, selectServices } from './select.ts'
@@ -51,6 +52,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     project: options.allResources ? project : dropUnused(project),
     inactiveServices: Object.keys(inactive).toSorted(),
     warnings: session.problems.warnings(),
+    fileTexts: await readProfileFiles(services, facts.workingDirectory, options.reader),
     placeOf: (path) => {
       const span = spanOf(path)
       return span && placeOf(span)
@@ -79,7 +81,7 @@ async function readModel(
   const environment = withName(base, name)
   const scope = { session, environment, folder: workingDirectory, chain: [] }
   const loaded = await loadFiles(refs, scope, workingDirectory)
-  if (loaded.entries.size === 0 && refs.length > 0 && !session.incomplete) {
+  if (loaded.entries.size === 0 && session.problems.errors().length === 0) {
     session.report({
       code: 'empty-file',
       message: `empty compose file: ${written.map((file) => `"${file}"`).join(', ')} holds nothing`,

@@ -1,4 +1,5 @@
 /** How a later document, file or extending service meets what came before: by the rule of each attribute. */
+import { unreachable } from '../util/unreachable.ts'
 import { nameOf } from './attributes/messages.ts'
 import { stepInto, type Shape } from './attributes/shape.ts'
 import type { Report } from './problems.ts'
@@ -46,6 +47,8 @@ function mergeNodes(base: Node, over: Node, meeting: Meeting): Node {
       return appendNew(toItems(base, meeting), toItems(over, meeting), over.span)
     case 'deep':
       return mergeDeep(mergeForm(base), mergeForm(over), meeting)
+    default:
+      return unreachable(rule)
   }
 }
 

@@ -31,7 +31,7 @@ export function projectName(
 }
 
 /** Lower case, only letters, digits, `_` and `-`, none of `_-` in front. */
-export function normalizeName(name: string): string {
+function normalizeName(name: string): string {
   return name
     .toLowerCase()
     .replaceAll(/[^-_a-z0-9]/g, '')

@@ -2,6 +2,7 @@
 import { cleanPath } from './attributes/grammar/volumes.ts'
 import {
   change,
+  changeAll,
   isNull,
   itemsOf,
   mapAt,
@@ -27,27 +28,30 @@ export interface NormalizeContext {
 /** The normal form of a canonical document that has its defaults. */
 export function normalize(root: MapNode, context: NormalizeContext): MapNode {
   const services = mapOf(valueOf(root, 'services'))
+  const changes = serviceChanges(context)
   const normal = services
     ? withValue(
         root,
         'services',
-        mapValues(services, (service) => (service.kind === 'map' ? ofService(service, context) : service)),
+        mapValues(services, (service) => (service.kind === 'map' ? ofService(service, changes) : service)),
       )
     : root
   return nameResources(withDefaultNetwork(normal), context.projectName)
 }
 
-function ofService(service: MapNode, { environment }: NormalizeContext): MapNode {
-  let normal = withNetworks(service)
-  normal = change(normal, 'pull_policy', (policy) =>
-    textOf(policy) === 'if_not_present' ? scalar('missing', policy.span) : policy,
-  )
-  normal = change(normal, 'build', (build) => (build.kind === 'map' ? ofBuild(build, environment) : build))
-  normal = change(normal, 'environment', (node) => resolveValues(node, environment, 'keep'))
-  normal = change(normal, 'volumes', (volumes) =>
-    volumes.kind === 'list' ? mapItems(volumes, cleanTarget) : volumes,
-  )
-  return withHookImages(withDependencies(normal))
+type Changes = Readonly<Record<string, (node: Node) => Node>>
+
+function serviceChanges({ environment }: NormalizeContext): Changes {
+  return {
+    pull_policy: (policy) => (textOf(policy) === 'if_not_present' ? scalar('missing', policy.span) : policy),
+    build: (build) => (build.kind === 'map' ? ofBuild(build, environment) : build),
+    environment: (node) => resolveValues(node, environment, 'keep'),
+    volumes: (volumes) => (volumes.kind === 'list' ? mapItems(volumes, cleanTarget) : volumes),
+  }
+}
+
+function ofService(service: MapNode, changes: Changes): MapNode {
+  return withHookImages(withDependencies(withNetworks(changeAll(service, changes))))
 }
 
 /** A service that says nothing about networks joins the default one; an empty network_mode says something. */

@@ -51,6 +51,7 @@ function compose(tokens: Iterable<CST.Token>, text: string) {
   const composer = new Composer({
     uniqueKeys: false,
     schema: 'failsafe',
+    resolveKnownTags: false,
     prettyErrors: false,
     logLevel: 'silent',
   })
@@ -133,20 +134,21 @@ function withoutAddedBreak(text: string, { type }: Scalar.Parsed, { source, end 
 
 function readList(list: YAMLSeq.Parsed, reading: Reading): Node {
   const items: Node[] = []
+  let last: Node | undefined
   for (const [index, item] of list.items.entries()) {
     if (isPair(item)) continue
     reading.path.push(index)
-    const node = readNode(item, reading)
+    last = readNode(item, reading)
     reading.path.pop()
-    if (!isReset(item, reading)) items.push(node)
+    if (!isReset(item, reading)) items.push(last)
   }
-  return { kind: 'list', items, span: spanOf(list, reading) }
+  return { kind: 'list', items, span: collectionSpan(list, last, reading) }
 }
 
 function readMap(map: YAMLMap.Parsed, reading: Reading): Node {
   const entries = new Map<string, Entry>()
-  const span = spanOf(map, reading)
   let merged: Entry | undefined
+  let last: Node | undefined
   for (const { key: keyNode, value: valueNode } of map.items) {
     const key = readKey(keyNode, reading)
     if (!key) continue
@@ -159,11 +161,12 @@ function readMap(map: YAMLMap.Parsed, reading: Reading): Node {
     const value = valueNode ? readNode(valueNode, reading) : nullNode(endOf(key.span))
     if (key.text !== '<<') reading.path.pop()
     const entry = { key: key.text, keySpan: key.span, value }
+    last = value
     if (key.text === '<<') merged = entry
     else if (!valueNode || !isReset(valueNode, reading)) entries.set(key.text, entry)
   }
   if (merged) takeMergedEntries(entries, merged.value, reading)
-  return { kind: 'map', entries, span }
+  return { kind: 'map', entries, span: collectionSpan(map, last, reading) }
 }
 
 function readKey(node: ParsedNode | null, reading: Reading): { text: string; span: Span } | undefined {
@@ -204,6 +207,16 @@ function duplicateText({ key, keySpan }: Entry): string {
 function spanOf({ range }: { range?: readonly [number, number, number] | null }, { source }: Reading): Span {
   const [start = 0, end = 0] = range ?? []
   return { source, start, end }
+}
+
+/** A collection in brackets ends with them, one in block style with its last value: what follows is room for more of it. */
+function collectionSpan(
+  node: YAMLMap.Parsed | YAMLSeq.Parsed,
+  last: Node | undefined,
+  reading: Reading,
+): Span {
+  const span = spanOf(node, reading)
+  return node.flow || !last ? span : { ...span, end: last.span.end }
 }
 
 function endOf({ source, end }: Span): Span {

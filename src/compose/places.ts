@@ -2,6 +2,7 @@
 import type { Place } from '../errors.ts'
 import type { Source, Span } from './tree.ts'
 
+/** Finds lines and columns. */
 export function createPlaces(): {
   readonly placeOf: (span: Span) => Place
   readonly lineAt: (span: Span) => string

@@ -39,6 +39,7 @@ export const deepest = 200
 /** The reference's limit of nodes; ours counts only what aliases repeat. */
 const mostRepeated = 100_000
 
+/** The state at the beginning of a file. */
 export function startReading(source: Source, report: Report): Reading {
   return {
     source,

@@ -30,7 +30,7 @@ export function resolveTagged(text: string, tag: string | undefined): ScalarValu
 }
 
 /** An integer or a float; undefined where the text is neither. */
-export function resolveNumber(text: string): ScalarValue | undefined {
+function resolveNumber(text: string): ScalarValue | undefined {
   if (text === '-0') return { type: 'float', value: -0 }
   const plain = text.includes('_') ? text.replaceAll('_', '') : text
   const integer = parseInteger(plain)
@@ -45,7 +45,7 @@ export function scalarText({ type, value }: ScalarNode): string {
 }
 
 /** Shortest digits, with an exponent from 1e+06 on and below 1e-04. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'

@@ -33,8 +33,8 @@ export function selectServices(
 function closure(names: readonly string[], active: Services, report: Report): ReadonlySet<string> {
   const selected = new Set(known(names, active, report))
   for (const name of selected) {
-    for (const [dependency, { required }] of Object.entries(active[name]?.depends_on ?? {})) {
-      if (dependency in active || required !== false) {
+    for (const [dependency, { required = true }] of Object.entries(active[name]?.depends_on ?? {})) {
+      if (dependency in active || required) {
         for (const found of known([dependency], active, report)) selected.add(found)
       }
     }

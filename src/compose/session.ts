@@ -5,7 +5,7 @@ import { createProblems, type Report } from './problems.ts'
 import type { Document } from './reading.ts'
 import { parseSimple } from './simple.ts'
 import { createStages } from './stages.ts'
-import { checkText } from './syntax.ts'
+import { checkCount, checkText, mostValues } from './syntax.ts'
 import type { MapNode, Node, Path, Source, Span } from './tree.ts'
 import type { StringMap } from './service.ts'
 
@@ -36,6 +36,7 @@ export interface Session {
   incomplete: boolean
 }
 
+/** A session of one load; nothing is read yet. */
 export function startSession(options: LoadOptions): Session {
   const problems = createProblems()
   const { report, next, errorSpans } = createStages(problems.report)
@@ -122,9 +123,10 @@ export async function readDocuments(
 
 /** The YAML library is loaded only for what the quick reader leaves to it. */
 async function parseSource(source: Source, report: Report): Promise<readonly Document[] | undefined> {
-  if (!checkText(source, report)) return undefined
+  if (!checkText(source, report) || !checkCount(source, mostValues.simple, report)) return undefined
   const simple = parseSimple(source)
   if (simple) return simple
+  if (!checkCount(source, mostValues.full, report)) return undefined
   const { parseYaml } = await import('./parse.ts')
   return parseYaml(source, report)
 }
@@ -139,6 +141,7 @@ function unreadable({ what, written }: Mention, error: unknown): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return `${what} "${written}" does not exist`
   if (code === 'EISDIR') return `${what} "${written}" is a directory`
   if (code === 'EACCES') return `${what} "${written}" may not be read: permission denied`
+  if (code === 'TOO_LARGE') return `${what} "${written}" has more than 16 MB`
   if (code === 'ENCODING') return `${what} "${written}" is not UTF-8 text`
   return `${what} "${written}" cannot be read: ${error instanceof Error ? error.message : String(error)}`
 }

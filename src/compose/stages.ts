@@ -2,6 +2,7 @@
 import type { Finding, Report } from './problems.ts'
 import type { Span } from './tree.ts'
 
+/** A report that passes on what no earlier stage has reported at the same place; `next` begins another stage. */
 export function createStages(report: Report): {
   readonly report: Report
   readonly next: () => void

@@ -27,6 +27,36 @@ export function checkText(source: Source, report: Report): boolean {
   return false
 }
 
+/** How many values a text may hold for each reader: beyond, seconds and hundreds of megabytes would go. */
+export const mostValues = { simple: 150_000, full: 80_000 }
+
+/** False and a problem where a text has more lines, commas and brackets than a reader can take. */
+export function checkCount(source: Source, most: number, report: Report): boolean {
+  if (source.text.length <= most || countValues(source.text) <= most) return true
+  const message = `the file holds more than ${most} values`
+  report({
+    code: 'file-too-large',
+    message,
+    span: { source, start: 0, end: 0 },
+    hint: 'split it, and include the parts',
+  })
+  return false
+}
+
+function countValues(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === lineFeed || code === comma || code === bracket || code === brace) count++
+  }
+  return count
+}
+
+const lineFeed = 10
+const comma = 44
+const bracket = 91
+const brace = 123
+
 /** One problem a line at most, the first ten: what follows a fault is mostly its consequence. */
 export function syntaxProblems(source: Source, faults: readonly SyntaxFault[]): readonly Finding[] {
   const lines = new Set<number>()
@@ -37,17 +67,21 @@ export function syntaxProblems(source: Source, faults: readonly SyntaxFault[]): 
     if (lines.has(line) || findings.length === 10) continue
     lines.add(line)
     const end = Math.max(start, Math.min(pos[1], source.text.length))
-    findings.push({
-      code: 'invalid-yaml',
-      span: { source, start, end },
-      ...(explained[code] ?? { message: plain(message) }),
-    })
+    findings.push({ code: 'invalid-yaml', span: { source, start, end }, ...explain(code, message) })
   }
   return findings
 }
 
-function plain(message: string): string {
-  return `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
+function explain(code: string, message: string): Pick<Finding, 'message' | 'hint'> {
+  if (message.startsWith('Flow')) return openBracket
+  return (
+    explained[code] ?? { message: `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` }
+  )
+}
+
+const openBracket = {
+  message: 'this is not YAML: a bracket or brace is not closed, or its lines are not indented',
+  hint: 'close what begins with [ or {, and indent its lines deeper than its key',
 }
 
 // eslint-disable-next-line no-control-regex

@@ -14,6 +14,13 @@ export function parseTime(text: string): { readonly type: 'time'; readonly value
   return { type: 'time', value: `${date} ${time}${fractionText(fraction)} ${zoneText(zone)}` }
 }
 
+/** Go's text of a time as JSON has it: `2024-05-01T10:20:30.5+02:00`. */
+export function jsonTime(text: string): string {
+  const [date = '', time = '', offset = ''] = text.split(' ')
+  const zone = offset === '+0000' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(3)}`
+  return `${date}T${time}${zone}`
+}
+
 const dash = 45
 const pattern =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d+)?(Z|[-+]\d\d:\d\d))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d+)?))?$/

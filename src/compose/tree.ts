@@ -3,6 +3,7 @@
  * Trees are immutable; a stage returns a new tree and shares what it did not change.
  */
 import type { Place } from '../errors.ts'
+import { jsonTime } from './timestamps.ts'
 
 /** A file's text, shared by all nodes that came from it. */
 export interface Source {
@@ -59,19 +60,6 @@ export function formatPath(path: Path): string {
   return path.join('.')
 }
 
-/** The node at a path, or undefined where the tree does not go that far. */
-export function nodeAt(root: Node | undefined, path: Path): Node | undefined {
-  let node = root
-  for (const step of path) node = node && childOf(node, step)
-  return node
-}
-
-function childOf(node: Node, step: string | number): Node | undefined {
-  if (node.kind === 'map') return node.entries.get(String(step))?.value
-  if (node.kind === 'list') return node.items[Number(step)]
-  return undefined
-}
-
 /** The value of a key of a map; undefined where the node is no map or lacks the key. */
 export function child(node: Node | undefined, key: string): Node | undefined {
   return node?.kind === 'map' ? node.entries.get(key)?.value : undefined
@@ -87,10 +75,12 @@ export function stringNode(value: string, span: Span): ScalarNode {
   return { kind: 'scalar', type: 'str', value, span }
 }
 
+/** A null at a place. */
 export function nullNode(span: Span): ScalarNode {
   return { kind: 'scalar', type: 'null', value: null, span }
 }
 
+/** Whether the node is a null, written or left out. */
 export function isNull(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null
 }
@@ -126,7 +116,7 @@ export function placeOf(span: Span): Place {
 
 /** The value of a tree without its places: null-prototype objects, arrays and scalars, as JSON has them. */
 export function toValue(node: Node): unknown {
-  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'scalar') return node.type === 'time' ? jsonTime(String(node.value)) : node.value
   if (node.kind === 'list') return node.items.map(toValue)
   const object: Record<string, unknown> = Object.create(null)
   for (const { key, value } of node.entries.values()) object[key] = toValue(value)

@@ -1,5 +1,6 @@
 /** What the language has and Gantry cannot run yet: `config` accepts it, `up` refuses it by name. */
-import type { Project } from './project.ts'
+import { ProjectError, type Problem } from '../errors.ts'
+import type { LoadedProject, Project } from './project.ts'
 import type { Build, Service } from './service.ts'
 import type { Path } from './tree.ts'
 
@@ -7,6 +8,15 @@ export interface Unsupported {
   /** From the root of the project, for its place in the files. */
   readonly path: Path
   readonly message: string
+}
+
+/** Throws a ProjectError that names, with its place, what the language has and Gantry cannot run yet. */
+export function refuseUnsupported({ project, placeOf }: LoadedProject): void {
+  const problems = unsupported(project).map(({ path, message }): Problem => {
+    const place = placeOf(path)
+    return { severity: 'error', code: 'not-supported', message, ...(place && { place }) }
+  })
+  if (problems.length > 0) throw new ProjectError(problems)
 }
 
 /** Everything the services of a project ask for that their containers would not get. */

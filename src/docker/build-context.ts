@@ -1,8 +1,8 @@
 /** Packs a build context for the engine. */
-import { createHash } from 'node:crypto'
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { EngineError } from '../errors.ts'
+import { sha256 } from '../util/sha256.ts'
 import { printable } from '../util/printable.ts'
 import { walkContext } from './context-walk.ts'
 import { readIfThere } from './docker-config.ts'
@@ -78,7 +78,7 @@ function isOutside(path: string): boolean {
 
 /** Named by its content, so that it collides with nothing and the build cache stays good. */
 function addedDockerfile(content: Buffer): Dockerfile {
-  const path = `.dockerfile.${createHash('sha256').update(content).digest('hex').slice(0, 20)}`
+  const path = `.dockerfile.${sha256(content).slice(0, 20)}`
   return {
     path,
     added: {

@@ -1,9 +1,8 @@
 /** The lines of a build's stream as progress: BuildKit's traces, or the classic builder's words. */
+import { createLineBuffer, type LineBuffer } from '../util/lines.ts'
 import type { ProgressAnswer } from './answers.ts'
 import { decodeStatus } from './buildkit-status.ts'
 import type { BuildProgress } from './engine.ts'
-import { createLineBuffer } from './lines.ts'
-import type { LineBuffer } from './lines.ts'
 
 /** Reads one line of the stream after the other; `end` gives what is left when it is over. */
 export interface ProgressReader {
@@ -11,6 +10,7 @@ export interface ProgressReader {
   end(): Iterable<BuildProgress>
 }
 
+/** Reads BuildKit's traces; a piece of output is told when its line is whole. */
 export function createBuildkitReader(): ProgressReader {
   const buffers = new Map<string, LineBuffer>()
   const bufferOf = (vertex: string) => {

@@ -10,6 +10,7 @@ import type { Query } from './http.ts'
 import { errorIn } from './images.ts'
 import { readNdjson } from './ndjson.ts'
 
+/** The engine's call that builds an image. */
 export function buildCalls(client: Client, builderVersion: number): Pick<Engine, 'buildImage'> {
   return { buildImage: (request, signal) => build(client, { request, builderVersion }, signal) }
 }

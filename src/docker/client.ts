@@ -52,6 +52,7 @@ export interface ClientOptions {
 /** Long enough for an engine that is busy with a hundred other calls. */
 const defaultPatience = 180_000
 
+/** Calls over HTTP, with deadlines, and failures as EngineErrors. */
 export function createClient(options: ClientOptions): Client {
   const { address, apiVersion } = options
   return {

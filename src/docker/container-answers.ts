@@ -8,6 +8,7 @@ import type {
 } from './answers.ts'
 import type { ContainerDetails, ContainerState, ContainerSummary, Health, MountPoint } from './engine.ts'
 
+/** An entry of the list of containers, in our words. */
 export function summaryOf(item: ContainerListItem): ContainerSummary {
   const status = item.Status ?? ''
   return {
@@ -35,6 +36,7 @@ export function summaryOf(item: ContainerListItem): ContainerSummary {
   }
 }
 
+/** What an inspection says, in our words. */
 export function detailsOf(answer: ContainerAnswer): ContainerDetails {
   const state = answer.State ?? {}
   const health = state.Health ?? state.Healthcheck

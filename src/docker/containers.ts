@@ -1,4 +1,5 @@
 /** The engine's calls about containers. */
+import type { ContainerCall } from './call-groups.ts'
 import type { ContainerAnswer, ContainerListItem } from './answers.ts'
 import type { Client } from './client.ts'
 import { detailsOf, summaryOf } from './container-answers.ts'
@@ -6,19 +7,9 @@ import { createContainer } from './create-container.ts'
 import type { Engine } from './engine.ts'
 import { segment } from './names.ts'
 
-type Calls = Pick<
-  Engine,
-  | 'listContainers'
-  | 'inspectContainer'
-  | 'createContainer'
-  | 'startContainer'
-  | 'stopContainer'
-  | 'killContainer'
-  | 'removeContainer'
-  | 'renameContainer'
-  | 'copyToContainer'
->
+type Calls = Pick<Engine, ContainerCall>
 
+/** The calls, made with this client. */
 export function containerCalls(client: Client): Calls {
   return {
     listContainers: async ({ labels }, signal) => {

@@ -8,6 +8,7 @@ export interface Deadline {
   release(): void
 }
 
+/** The clock starts now; without milliseconds only the caller's signal counts. */
 export function startDeadline(milliseconds: number | undefined, outer: AbortSignal | undefined): Deadline {
   const controller = new AbortController()
   let expired = false

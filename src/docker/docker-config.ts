@@ -1,9 +1,9 @@
 /** The user's Docker configuration: `config.json` and the contexts beside it. */
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { EngineError } from '../errors.ts'
+import { sha256 } from '../util/sha256.ts'
 import { printable } from '../util/printable.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -29,6 +29,7 @@ export interface StoredContext {
   readonly tlsDirectory: string
 }
 
+/** The user's home folder. */
 export function homeOf(env: Environment): string {
   return env['HOME'] ?? homedir()
 }
@@ -47,7 +48,7 @@ export async function readDockerConfig(env: Environment): Promise<DockerConfig> 
 
 /** Reads a context that `docker context create` stored. */
 export async function readContext(env: Environment, name: string): Promise<StoredContext> {
-  const id = createHash('sha256').update(name).digest('hex')
+  const id = sha256(name)
   const directory = join(configDirectory(env), 'contexts')
   const path = join(directory, 'meta', id, 'meta.json')
   const text = await readIfThere(path)

@@ -6,6 +6,7 @@ import { healthOf } from './container-answers.ts'
 import type { Engine, EngineEvent } from './engine.ts'
 import { readNdjson } from './ndjson.ts'
 
+/** The engine's call that follows its events. */
 export function eventCalls(client: Client): Pick<Engine, 'events'> {
   return {
     events: async ({ labels, since }, signal) => {

@@ -67,6 +67,35 @@ const rules: readonly Rule[] = [
     hint: ([, name]) => `remove or rename that container ("docker rm ${name}"), or choose another name`,
   },
   {
+    text: /^No such container: (\S+)/i,
+    says: ([, container = '']) => `container ${shortened(container)} is gone`,
+    hint: () => 'another run, or "docker rm", has removed it meanwhile; run the command again',
+  },
+  {
+    text: /bind source path does not exist: (.+)$/i,
+    says: ([, path]) => `${path}, which is to be mounted, does not exist on the engine's machine`,
+    hint: () => 'create it, or let the engine do so with "create_host_path: true"',
+  },
+  {
+    text: /exec: "([^"]+)": (?:executable file not found|stat \S+: no such file)/i,
+    says: ([, command]) => `its command "${command}" is not in the image`,
+    hint: () => 'check "command" and "entrypoint"; a shell script needs its interpreter in the image too',
+  },
+  {
+    text: /exec: "([^"]+)": permission denied/i,
+    says: ([, command]) => `its command "${command}" may not be executed`,
+    hint: () => 'make the file executable (chmod +x) in the image or on the host',
+  },
+  {
+    text: /exec format error/i,
+    hint: () => 'the program was built for another kind of processor, or is a script without its "#!" line',
+  },
+  {
+    text: /not a directory.*mount a directory onto a file/i,
+    says: () => 'a file is mounted over a directory, or a directory over a file',
+    hint: () => 'a source that did not exist was made as a directory: check the "volumes" of the service',
+  },
+  {
     text: /no space left on device/i,
     hint: () =>
       'the disk of the engine is full: "docker system df" shows what takes the room, "docker system prune" frees it',
@@ -84,7 +113,7 @@ const rules: readonly Rule[] = [
   },
   {
     text: /no matching manifest|does not match the specified platform/i,
-    hint: () => 'the image does not exist for this platform: set "platform", or choose another tag',
+    hint: () => 'the image is not to be had for this platform: change "platform", or choose another tag',
   },
   {
     text: /manifest (?:for \S+ )?(?:not found|unknown)|: not found$/i,
@@ -148,6 +177,7 @@ const forbiddenHint =
   'add yourself to the group docker ("sudo usermod -aG docker $USER", then log in again), or set DOCKER_HOST to a rootless engine'
 
 function hintOf(code: string): string {
+  if (unknownHosts.has(code)) return 'check the name of the host in DOCKER_HOST or the context'
   if (/CERT|TLS|SSL|SIGNATURE/.test(code))
     return 'check the TLS files: those of the context, or of DOCKER_CERT_PATH'
   return broken.has(code)
@@ -155,8 +185,15 @@ function hintOf(code: string): string {
     : 'start the engine ("systemctl start docker", Docker Desktop, …), or name another one with DOCKER_HOST or --context'
 }
 
+const unknownHosts: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN'])
+
 const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'])
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** An id as the engine shows it; names stay. */
+function shortened(container: string): string {
+  return /^[0-9a-f]{64}$/.test(container) ? container.slice(0, 12) : `"${container}"`
 }

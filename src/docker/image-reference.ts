@@ -8,6 +8,7 @@ export interface ImageReference {
   readonly registry: string
 }
 
+/** The parts of `registry/name:tag@digest`. */
 export function parseReference(reference: string): ImageReference {
   const [named = '', digest] = reference.split('@')
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1)

@@ -12,6 +12,7 @@ import { undefinedIfMissing } from './networks.ts'
 /** Looks up the login for a registry's host. */
 export type FindLogin = (registry: string, signal?: AbortSignal) => Promise<Login>
 
+/** The engine's calls about images. */
 export function imageCalls(
   client: Client,
   findLogin: FindLogin,

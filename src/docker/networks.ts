@@ -1,20 +1,14 @@
 /** The engine's calls about networks. */
+import type { NetworkCall } from './call-groups.ts'
 import { EngineError } from '../errors.ts'
 import type { NetworkAnswer } from './answers.ts'
 import type { Client } from './client.ts'
 import type { Engine, NetworkSummary } from './engine.ts'
 import { segment } from './names.ts'
 
-type Calls = Pick<
-  Engine,
-  | 'listNetworks'
-  | 'inspectNetwork'
-  | 'createNetwork'
-  | 'removeNetwork'
-  | 'connectNetwork'
-  | 'disconnectNetwork'
->
+type Calls = Pick<Engine, NetworkCall>
 
+/** The calls, made with this client. */
 export function networkCalls(client: Client): Calls {
   return {
     listNetworks: async ({ labels }, signal) => {

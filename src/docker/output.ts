@@ -5,6 +5,7 @@ import type { Engine, ExecRequest, LogOptions, OutputChunk } from './engine.ts'
 import { segment } from './names.ts'
 import { demultiplex } from './streams.ts'
 
+/** The engine's calls that read containers' output. */
 export function outputCalls(
   client: Client,
 ): Pick<Engine, 'containerLogs' | 'attachContainer' | 'execInContainer'> {

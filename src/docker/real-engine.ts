@@ -17,6 +17,7 @@ export interface EngineOptions extends ClientOptions {
   readonly builderVersion: number
 }
 
+/** The engine behind a connection. */
 export function createEngine(options: EngineOptions): Engine {
   const client = createClient(options)
   return {

@@ -5,6 +5,7 @@ import type { Engine, VolumeSummary } from './engine.ts'
 import { segment } from './names.ts'
 import { undefinedIfMissing } from './networks.ts'
 
+/** The engine's calls about volumes. */
 export function volumeCalls(
   client: Client,
 ): Pick<Engine, 'listVolumes' | 'inspectVolume' | 'createVolume' | 'removeVolume'> {

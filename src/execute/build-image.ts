@@ -1,6 +1,7 @@
 import { EngineError, StepError } from '../errors.ts'
 import { packContext } from '../docker/build-context.ts'
 import type { BuildProgress, BuildRequest } from '../docker/engine.ts'
+import { filledLines } from '../util/lines.ts'
 import { buildSettings } from '../plan/build-settings.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
@@ -47,7 +48,7 @@ interface Reporting {
 
 function report(update: BuildProgress, { lines, vertices, progress }: Reporting): void {
   if (update.kind === 'output') {
-    for (const line of update.text.split('\n').filter((text) => text !== '')) {
+    for (const line of filledLines(update.text)) {
       lines.push(line)
       progress({ type: 'step-output', text: line })
     }

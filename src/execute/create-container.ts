@@ -1,5 +1,7 @@
 import { EngineError } from '../errors.ts'
 import { finishedBody } from '../plan/container.ts'
+import { labels } from '../plan/labels.ts'
+import { namingHolder } from './conflicts.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
 /** Creates a container; what only the run can tell (image id, other containers' ids) is looked up now. */
@@ -14,10 +16,16 @@ export async function createContainer(
   ])
   const idOf = new Map(names.map((name, index) => [name, ids[index] ?? name]))
   const body = finishedBody(args, { imageId, idOf: (name) => idOf.get(name) ?? name })
-  const { warnings } = await engine.createContainer({
+  const created = engine.createContainer({
     name: args.name,
     body,
     ...(args.platform !== undefined && { platform: args.platform }),
+  })
+  const project = body.Labels?.[labels.project]
+  const { warnings } = await namingHolder(created, {
+    engine,
+    name: args.name,
+    ...(project !== undefined && { project }),
   })
   for (const message of warnings)
     emit({ type: 'warning', code: 'engine', message: `container "${args.name}": ${message}` })

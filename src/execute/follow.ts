@@ -2,7 +2,7 @@
 import type { Engine, EngineEvent, OutputChunk } from '../docker/engine.ts'
 import type { Emit } from '../events.ts'
 import { createLatch } from '../util/latch.ts'
-import { createLineSplitter } from './lines.ts'
+import { createLineBuffer } from '../util/lines.ts'
 import type { States } from './states.ts'
 
 export interface FollowContext {
@@ -85,12 +85,12 @@ async function tell(
   { container, service }: Followed,
   { emit, signal }: FollowContext,
 ): Promise<void> {
-  const split = {
-    stdout: createLineSplitter((text) => emit({ type: 'log', service, container, stream: 'stdout', text })),
-    stderr: createLineSplitter((text) => emit({ type: 'log', service, container, stream: 'stderr', text })),
+  const buffers = { stdout: createLineBuffer(longest), stderr: createLineBuffer(longest) }
+  const emitLines = (stream: OutputChunk['stream'], lines: readonly string[]) => {
+    for (const text of lines) emit({ type: 'log', service, container, stream, text })
   }
   try {
-    for await (const { stream, data } of output) split[stream].push(data)
+    for await (const { stream, data } of output) emitLines(stream, buffers[stream].add(data))
   } catch (error) {
     if (!signal.aborted)
       emit({
@@ -99,7 +99,10 @@ async function tell(
         message: `the output of "${container}" cannot be followed any more: ${error instanceof Error ? error.message : String(error)}`,
       })
   } finally {
-    split.stdout.end()
-    split.stderr.end()
+    emitLines('stdout', buffers.stdout.end())
+    emitLines('stderr', buffers.stderr.end())
   }
 }
+
+/** Characters of a line; the engine cuts lines of its own logs there too. */
+const longest = 16 * 1024

@@ -4,8 +4,12 @@ import type { EventBody, Operation } from '../events.ts'
 import type { Step } from '../plan/steps.ts'
 import { buildImage } from './build-image.ts'
 import { createContainer } from './create-container.ts'
+import { createNetwork } from './create-network.ts'
 import { pullImage } from './pull-image.ts'
+import { removeContainer } from './remove-container.ts'
 import { removeNetwork } from './remove-network.ts'
+import { removeVolume } from './remove-volume.ts'
+import { renameContainer } from './rename-container.ts'
 import { runHook } from './run-hook.ts'
 import { startContainer } from './start-container.ts'
 import type { States } from './states.ts'
@@ -49,10 +53,10 @@ export async function runStep(step: Step, context: StepContext): Promise<string 
 }
 
 const handlers: Handlers = {
-  'create-network': async ({ args }, { engine }) => void (await engine.createNetwork(args.body)),
+  'create-network': createNetwork,
   'remove-network': removeNetwork,
   'create-volume': async ({ args }, { engine }) => engine.createVolume(args.body),
-  'remove-volume': async ({ args }, { engine }) => engine.removeVolume(args.name),
+  'remove-volume': removeVolume,
   'pull-image': pullImage,
   'build-image': buildImage,
   'remove-image': async ({ args }, { engine }) => engine.removeImage(args.reference),
@@ -62,9 +66,8 @@ const handlers: Handlers = {
     engine.stopContainer(args.container, args.timeout === undefined ? {} : { timeout: args.timeout }),
   'kill-container': async ({ args }, { engine }) =>
     engine.killContainer(args.container, args.signal === undefined ? {} : { signal: args.signal }),
-  'remove-container': async ({ args }, { engine }) =>
-    engine.removeContainer(args.container, { force: true, volumes: args.volumes }),
-  'rename-container': async ({ args }, { engine }) => engine.renameContainer(args.container, args.name),
+  'remove-container': removeContainer,
+  'rename-container': renameContainer,
   'connect-network': async ({ args }, { engine }) =>
     engine.connectNetwork(args.network, { container: args.container }),
   'disconnect-network': async ({ args }, { engine }) =>

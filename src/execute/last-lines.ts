@@ -1,3 +1,4 @@
+import { filledLines } from '../util/lines.ts'
 import type { ContainerDetails, Engine } from '../docker/engine.ts'
 
 const count = 20
@@ -7,19 +8,15 @@ export async function lastLinesOf(engine: Engine, details: ContainerDetails): Pr
   const check = details.healthLog.at(-1)
   const checkLines =
     check && check.exitCode !== 0
-      ? linesOf(check.output)
+      ? filledLines(check.output)
           .slice(-5)
           .map((line) => `health check: ${line}`)
       : []
   try {
     const chunks: Uint8Array[] = []
     for await (const { data } of engine.containerLogs(details.id, { tail: count })) chunks.push(data)
-    return [...linesOf(Buffer.concat(chunks).toString('utf8')).slice(-count), ...checkLines]
+    return [...filledLines(Buffer.concat(chunks).toString('utf8')).slice(-count), ...checkLines]
   } catch {
     return checkLines
   }
-}
-
-function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).filter((line) => line !== '')
 }

@@ -1,5 +1,7 @@
 /** Asks the engine what it holds of a project: three lists and one look at each image, all at once. */
 import type { Engine, NetworkSummary } from '../docker/engine.ts'
+import type { DesiredState } from '../plan/desired.ts'
+import { imageReferences } from '../plan/images.ts'
 import { labels, projectQuery } from '../plan/labels.ts'
 import { observedContainer, type ObservedState } from '../plan/observed.ts'
 
@@ -30,10 +32,20 @@ export async function observe(
     containers: containers
       .flatMap((summary) => observedContainer(summary) ?? [])
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    hooks: containers.filter((summary) => summary.labels[labels.hook] !== undefined),
     networks: byName(networks, project),
     volumes: new Map(volumes.map((volume) => [volume.name, volume])),
     images: new Map(found.flatMap(([reference, image]) => (image ? [[reference, image] as const] : []))),
   }
+}
+
+/** A snapshot of the project with the images that its desired state needs. */
+export async function observeFor(
+  desired: DesiredState,
+  engine: Engine,
+  signal?: AbortSignal,
+): Promise<ObservedState> {
+  return observe(engine, { project: desired.project, images: imageReferences(desired) }, signal)
 }
 
 /** Engines before 25 allow two networks of one name: the project's own counts. */

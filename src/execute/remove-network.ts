@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts'
+import { usersText } from './remove-volume.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
 /** Removes a network; one that strangers still use stays, with a warning, as docker compose leaves it. */
@@ -10,11 +11,10 @@ export async function removeNetwork(
     await engine.removeNetwork(args.id)
   } catch (error) {
     if (!(error instanceof EngineError) || error.status !== 403) throw error
-    emit({
-      type: 'warning',
-      code: 'network-in-use',
-      message: `network "${resource.name}" stays: containers outside the project still use it`,
-    })
+    const containers = await engine.listContainers({ labels: [] })
+    const users = containers.filter(({ networks }) => resource.name in networks)
+    const message = `network "${resource.name}" stays: ${usersText(users)} it`
+    emit({ type: 'warning', code: 'network-in-use', message })
     return 'still in use'
   }
 }

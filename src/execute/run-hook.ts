@@ -1,20 +1,39 @@
 import { StepError } from '../errors.ts'
+import { filledLines } from '../util/lines.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
-/** Runs a post_start or pre_stop hook in its container; an exit code other than 0 fails the step. */
-export async function runHook(
-  { args, resource }: StepOf<'run-hook'>,
-  { engine, signal, progress }: StepContext,
-): Promise<void> {
+/** Runs a hook to its end, in its container or in one made for it; an exit code other than 0 fails the step. */
+export async function runHook(step: StepOf<'run-hook'>, context: StepContext): Promise<void> {
+  const { hook, own } = step.args
+  const { exitCode, output } = own ? await runInOwn(own, context) : await runInside(step, context)
+  const lines = filledLines(output)
+  for (const text of lines) context.progress({ type: 'step-output', text })
+  if (exitCode === 0) return
+  const command = (hook.command ?? []).join(' ')
+  throw new StepError(
+    'dependency-failed',
+    `hook "${command}" of container "${step.resource.name}" exited with code ${exitCode}`,
+    {
+      hint: 'run the command in the container to see what it needs',
+      lastLines: lines.slice(-10),
+    },
+  )
+}
+
+interface HookResult {
+  readonly exitCode: number
+  readonly output: string
+}
+
+async function runInside({ args }: StepOf<'run-hook'>, { engine, signal }: StepContext): Promise<HookResult> {
   const { hook, container } = args
-  const command = hook.command ?? []
   const environment = Object.entries(hook.environment ?? {}).map(([key, value]) =>
     value === null ? key : `${key}=${value}`,
   )
-  const { exitCode, output } = await engine.execInContainer(
+  return engine.execInContainer(
     container,
     {
-      command,
+      command: hook.command ?? [],
       ...(hook.user !== undefined && { user: hook.user }),
       ...(hook.privileged !== undefined && { privileged: hook.privileged }),
       ...(hook.working_dir !== undefined && { workingDir: hook.working_dir }),
@@ -22,15 +41,36 @@ export async function runHook(
     },
     signal,
   )
-  const lines = output.split('\n').filter((line) => line !== '')
-  for (const text of lines) progress({ type: 'step-output', text })
-  if (exitCode === 0) return
-  throw new StepError(
-    'dependency-failed',
-    `hook "${command.join(' ')}" of container "${resource.name}" exited with code ${exitCode}`,
-    {
-      hint: 'run the command in the container to see what it needs',
-      lastLines: lines.slice(-10),
-    },
-  )
+}
+
+/** The container of a run that was cut short is in the way of this one, and goes first. */
+async function runInOwn(
+  { name, body }: NonNullable<StepOf<'run-hook'>['args']['own']>,
+  { engine, states, signal }: StepContext,
+): Promise<HookResult> {
+  await engine.removeContainer(name, { force: true })
+  await engine.createContainer({ name, body })
+  try {
+    const chunks: Uint8Array[] = []
+    const output = await engine.attachContainer(name, signal)
+    await engine.startContainer(name)
+    for await (const { data } of output) chunks.push(data)
+    const exitCode = await exitOf(name, { engine, states, signal })
+    return { exitCode, output: Buffer.concat(chunks).toString('utf8') }
+  } finally {
+    await engine.removeContainer(name, { force: true, volumes: true })
+  }
+}
+
+async function exitOf(
+  name: string,
+  { engine, states, signal }: Pick<StepContext, 'engine' | 'states' | 'signal'>,
+): Promise<number> {
+  for (;;) {
+    const changed = states.next(name, signal)
+    changed.catch(() => {})
+    const { state, exitCode } = await engine.inspectContainer(name, signal)
+    if (state === 'exited' || state === 'dead') return exitCode
+    await changed
+  }
 }

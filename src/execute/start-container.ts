@@ -1,4 +1,5 @@
 import { packFiles } from '../docker/archive.ts'
+import { namingPublisher } from './conflicts.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
 /** Copies in the configs and secrets that have no file on the host, lets listeners attach, and starts. */
@@ -12,5 +13,5 @@ export async function startContainer(
     await engine.copyToContainer(container, '/', await packFiles(entries))
   }
   await beforeStart?.(container)
-  await engine.startContainer(container)
+  await namingPublisher(engine.startContainer(container), engine)
 }

@@ -8,6 +8,8 @@ export interface States {
   readonly subscribe: (listener: (event: EngineEvent) => void) => () => void
   /** Resolves at the next event of the container (by name or id); rejects when the engine is gone or the signal aborts. */
   readonly next: (container: string, signal: AbortSignal) => Promise<EngineEvent>
+  /** Rejects when the engine is gone; never resolves. */
+  readonly lost: Promise<never>
 }
 
 /** Subscribes before anything is started, so that no event is missed. Ends with the signal. */
@@ -23,8 +25,13 @@ export async function followStates(engine: Engine, project: string, signal: Abor
     listeners.add(listener)
     return () => void listeners.delete(listener)
   }
+  const gone = new Promise<never>((_, reject) => {
+    lost.signal.addEventListener('abort', () => reject(lost.signal.reason))
+  })
+  gone.catch(() => {})
   return {
     subscribe,
+    lost: gone,
     next: (container, waiting) => nextEvent(subscribe, container, AbortSignal.any([waiting, lost.signal])),
   }
 }

@@ -87,7 +87,9 @@ async function failure(
     ? 'was killed for lack of memory'
     : `exited with code ${details.exitCode}${meaningOf(details.exitCode)}`
   return new StepError(verdict === 'failed' ? 'dependency-failed' : 'exited-early', `${name} ${how}`, {
-    hint: `see what it says: gantry logs ${wait.service}`,
+    hint: details.oomKilled
+      ? `give the service more memory (mem_limit), or see what it says: gantry logs ${wait.service}`
+      : `see what it says: gantry logs ${wait.service}`,
     lastLines,
   })
 }

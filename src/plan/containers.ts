@@ -1,12 +1,11 @@
 /** The containers of a service: kept, started, made anew, added or removed, until they are what the project says. */
-import { injectedFiles } from '../compose/injected-files.ts'
-import { containerCreation } from './container.ts'
 import { containerName, type DesiredService } from './desired.ts'
 import { divergence } from './divergence.ts'
 import { containersOf, type ObservedContainer } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
 import { stepId, type Planning, type RecreatePolicy } from './planning.ts'
-import { planHooks } from './hooks.ts'
+import { addCreation, addStop, startStep, type ServicePlanning } from './container-steps.ts'
+import { planPreStart } from './pre-start.ts'
 import { planRemoval } from './removal.ts'
 import type { Reason } from './steps.ts'
 import { dependencySteps } from './waits.ts'
@@ -20,18 +19,19 @@ export function planService(planning: Planning, target: DesiredService, outcomes
     reason: divergence(planning, target, { container, policy, recreated }),
   }))
   const { kept, surplus } = choose(assessed, target.replicas)
-  for (const { container, reason } of surplus) {
-    planRemoval(
-      planning,
-      container,
-      reason ?? { text: `${target.replicas} of ${assessed.length} replicas are wanted` },
-    )
-  }
+  const removals = surplus.map(({ container, reason }) => {
+    const surplusReason = reason ?? { text: `${target.replicas} of ${assessed.length} replicas are wanted` }
+    return planRemoval(planning, container, surplusReason)
+  })
   const service = {
     planning,
     target,
     outcomes,
-    dependencies: lazy(() => dependencySteps(planning, target, outcomes)),
+    removals: surplus.flatMap(({ container }, index) => (container.leftover ? (removals[index] ?? []) : [])),
+    dependencies: lazy(() => {
+      const dependencies = dependencySteps(planning, target, outcomes)
+      return [...dependencies, ...planPreStart(planning, target, dependencies)]
+    }),
   }
   const stayed = kept.map(({ container, reason }) =>
     reason ? replaceContainer(service, container, reason) : keepContainer(service, container),
@@ -41,14 +41,6 @@ export function planService(planning: Planning, target: DesiredService, outcomes
     addContainer(service, highest + index + 1),
   )
   return { containers: [...stayed, ...added], recreated: kept.some(({ reason }) => reason !== undefined) }
-}
-
-interface ServicePlanning {
-  readonly planning: Planning
-  readonly target: DesiredService
-  readonly outcomes: Outcomes
-  /** Steps to await before a start; made only when something starts. */
-  readonly dependencies: () => readonly string[]
 }
 
 interface Assessed {
@@ -162,109 +154,6 @@ function replaceContainer(
     number,
     exists,
     ...startStep(service, { name, number, after: [exists, removed], reason: 'replaced' }),
-  }
-}
-
-interface CreationStep {
-  readonly number: number
-  readonly reason: Reason
-  readonly name?: string
-  readonly replaces?: ObservedContainer
-}
-
-function addCreation(
-  { planning, target, outcomes }: ServicePlanning,
-  { number, reason, name, replaces }: CreationStep,
-): string {
-  const { desired, observed, builder, options } = planning
-  const { service } = target
-  const image = builder.has(stepId.image(target.image.reference))
-    ? undefined
-    : observed.images.get(target.image.reference)
-  const creation = containerCreation(desired, target, {
-    number,
-    ...(name !== undefined && { name }),
-    ...(replaces && !options.renewVolumes && { replaces }),
-    ...(image && { image }),
-    containersOf: (other) => outcomes.get(other)?.containers.map((container) => container.name) ?? [],
-  })
-  const others = new Set([
-    ...Object.keys(creation.references),
-    ...(service.links ?? []).map((link) => link.split(':')[0] ?? link),
-  ])
-  return builder.add({
-    id: stepId.container(target.name, number, 'create'),
-    kind: 'create-container',
-    resource: { kind: 'container', name: containerName(desired, target, number), service: target.name },
-    reason,
-    after: [
-      ...Object.keys(service.networks ?? {}).map((key) => stepId.network(key, 'create')),
-      ...(service.volumes ?? []).flatMap(({ type, source }) =>
-        type === 'volume' && source ? [stepId.volume(source, 'create')] : [],
-      ),
-      stepId.image(target.image.reference),
-      ...[...others].flatMap(
-        (other) => outcomes.get(other)?.containers.flatMap(({ exists }) => exists ?? []) ?? [],
-      ),
-    ],
-    args: creation,
-  })
-}
-
-function addStop(
-  { planning, target }: ServicePlanning,
-  container: ObservedContainer,
-  { reason, after }: { readonly reason: Reason; readonly after: readonly string[] },
-): string {
-  const { timeout } = planning.options
-  const dependents = planning.desired.graph
-    .dependentsOf(target.name)
-    .flatMap((name) => containersOf(planning.observed, name))
-  return planning.builder.add({
-    id: stepId.container(container.service, container.number, 'stop'),
-    kind: 'stop-container',
-    resource: { kind: 'container', name: container.name, service: container.service },
-    reason,
-    after: [
-      ...after,
-      ...dependents.map((dependent) => stepId.container(dependent.service, dependent.number, 'stop')),
-    ],
-    args: { container: container.id, ...(timeout !== undefined && { timeout }) },
-  })
-}
-
-interface StartInput {
-  readonly name: string
-  readonly number: number
-  readonly after: readonly string[]
-  readonly reason: string
-}
-
-function startStep(
-  { planning, target, dependencies }: ServicePlanning,
-  { name, number, after, reason }: StartInput,
-): { readonly runs?: string } {
-  if (planning.options.start === false) return {}
-  const started = planning.builder.add({
-    id: stepId.container(target.name, number, 'start'),
-    kind: 'start-container',
-    resource: { kind: 'container', name, service: target.name },
-    reason: { text: reason },
-    after: [...after, ...dependencies()],
-    args: { container: name, files: injectedFiles(target.service, planning.desired.loaded) },
-  })
-  const hooks = (target.service.post_start ?? []).map((hook, index) => ({
-    hook,
-    id: stepId.container(target.name, number, `post_start:${index + 1}`),
-  }))
-  return {
-    runs:
-      planHooks(planning.builder, hooks, {
-        container: name,
-        service: target.name,
-        event: 'post_start',
-        after: [started],
-      }).at(-1) ?? started,
   }
 }
 

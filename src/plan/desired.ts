@@ -159,36 +159,19 @@ function desiredNetwork(project: string, key: string, network: Network): Desired
   const name = network.name ?? `${project}_${key}`
   const hash = hashNetwork(network)
   const body = networkBody(name, network)
-  const ours = {
-    [labels.network]: key,
-    [labels.project]: project,
-    [labels.version]: composeVersion,
-    [labels.configHash]: hash,
-  }
-  return {
-    key,
-    name,
-    hash,
-    external: network.external === true,
-    body: { ...body, Labels: { ...body.Labels, ...ours } },
-  }
+  const Labels = { ...body.Labels, [labels.network]: key, ...ownLabels(project, hash) }
+  return { key, name, hash, external: network.external === true, body: { ...body, Labels } }
 }
 
 function desiredVolume(project: string, key: string, volume: Volume): DesiredVolume {
   const name = volume.name ?? `${project}_${key}`
   const hash = hashVolume(volume)
   const body = volumeBody(name, volume)
-  const ours = {
-    [labels.volume]: key,
-    [labels.project]: project,
-    [labels.version]: composeVersion,
-    [labels.configHash]: hash,
-  }
-  return {
-    key,
-    name,
-    hash,
-    external: volume.external === true,
-    body: { ...body, Labels: { ...body.Labels, ...ours } },
-  }
+  const Labels = { ...body.Labels, [labels.volume]: key, ...ownLabels(project, hash) }
+  return { key, name, hash, external: volume.external === true, body: { ...body, Labels } }
+}
+
+/** What networks and volumes of the project are known by. */
+function ownLabels(project: string, hash: string) {
+  return { [labels.project]: project, [labels.version]: composeVersion, [labels.configHash]: hash }
 }

@@ -2,6 +2,7 @@
 
 const prefix = 'com.docker.compose.'
 
+/** The keys. */
 export const labels = {
   project: `${prefix}project`,
   service: `${prefix}service`,

@@ -5,6 +5,8 @@ import { labels } from './labels.ts'
 export interface ObservedState {
   /** All of the project's containers, by service and number; one-off ones (`run`) too. */
   readonly containers: readonly ObservedContainer[]
+  /** Containers made for `pre_start` hooks by a run that was cut short. */
+  readonly hooks: readonly ContainerSummary[]
   /** The project's networks by label, and those that the desired state names. By name. */
   readonly networks: ReadonlyMap<string, NetworkSummary>
   readonly volumes: ReadonlyMap<string, VolumeSummary>

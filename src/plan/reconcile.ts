@@ -50,3 +50,18 @@ export function refreshPlan(
     planImage({ builder }, need)
   return builder.build()
 }
+
+/** What a run would do, as far as it is known before the images that containers were made of are here; what is open is said. */
+export function wholePlan(
+  desired: DesiredState,
+  observed: ObservedState,
+  options: ReconcileOptions = {},
+): Plan {
+  const refresh = refreshPlan(desired, observed, options)
+  const rest = reconcile(desired, observed, options)
+  const open = refresh.steps.map(({ resource }) => ({
+    code: 'open-until-then',
+    message: `whether containers of image "${resource.name}" are made anew is known when it is here`,
+  }))
+  return { ...rest, warnings: [...rest.warnings, ...open] }
+}

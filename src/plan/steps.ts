@@ -19,11 +19,21 @@ export interface StepArgs {
   /** `timeout` in seconds; absent: the container's own grace period. */
   'stop-container': { readonly container: string; readonly timeout?: number }
   'kill-container': { readonly container: string; readonly signal?: string }
-  'remove-container': { readonly container: string; readonly volumes: boolean }
+  /** `inherited`: anonymous volumes taken over from a replaced container; the engine no longer knows them as such. */
+  'remove-container': {
+    readonly container: string
+    readonly volumes: boolean
+    readonly inherited?: readonly string[]
+  }
   'rename-container': { readonly container: string; readonly name: string }
   'connect-network': { readonly network: string; readonly container: string }
   'disconnect-network': { readonly network: string; readonly container: string }
-  'run-hook': { readonly container: string; readonly hook: Hook }
+  /** `own`: the hook runs in a container made for it (`pre_start`), else in the container itself. */
+  'run-hook': {
+    readonly container: string
+    readonly hook: Hook
+    readonly own?: { readonly name: string; readonly body: ContainerBody }
+  }
   wait: Wait
 }
 

@@ -3,6 +3,7 @@ import type { Hook } from '../compose/service.ts'
 import { closure } from '../graph/graph.ts'
 import { createPlanBuilder, type PlanBuilder } from './builder.ts'
 import { planHooks } from './hooks.ts'
+import { planImageRemovals, planNetworkRemovals, planVolumeRemovals } from './leftovers.ts'
 import { labels, parseDependsOn } from './labels.ts'
 import type { ObservedContainer, ObservedState } from './observed.ts'
 import type { Plan } from './steps.ts'
@@ -17,6 +18,8 @@ export interface TeardownOptions {
   readonly targets?: readonly string[]
   /** Names of the volumes to remove (`-v`); anonymous ones go with their containers. */
   readonly volumes?: readonly string[]
+  /** Names of external volumes: never removed, whatever kind the engine takes them for. */
+  readonly externalVolumes?: readonly string[]
   /** Image references to remove (`--rmi`). */
   readonly images?: readonly string[]
   readonly removeAnonymousVolumes?: boolean
@@ -30,10 +33,13 @@ export interface TeardownOptions {
 export function teardownPlan(observed: ObservedState, options: TeardownOptions): Plan {
   const builder = createPlanBuilder(options.project)
   const going = goingContainers(observed, options, builder)
-  const removed = planContainers(builder, going, options)
+  const removed = planContainers(builder, { observed, going, options })
   if (!options.targets?.length) {
-    planNetworks(builder, { observed, going, removed, project: options.project })
-    planLeftovers(builder, { observed, removed, options })
+    const hooks = planHookRemovals(builder, observed)
+    const taken = { observed, going, removed }
+    planNetworkRemovals(builder, taken, { project: options.project, hooks })
+    planVolumeRemovals(builder, taken, options.volumes ?? [])
+    planImageRemovals(builder, taken, options.images ?? [])
   }
   return builder.build()
 }
@@ -50,6 +56,19 @@ export function stopPlan(
   )
   planStops(builder, stopping, { ...options, reason: 'asked for' })
   return builder.build()
+}
+
+/** Containers of `pre_start` hooks that a run left when it was cut short; nothing in them is worth a graceful stop. */
+function planHookRemovals(builder: PlanBuilder, { hooks }: ObservedState): readonly string[] {
+  return hooks.map(({ id, name }) =>
+    builder.add({
+      id: `${name}:remove`,
+      kind: 'remove-container',
+      resource: { kind: 'container', name },
+      reason: { text: 'left over from a hook that was cut short' },
+      args: { container: id, volumes: true },
+    }),
+  )
 }
 
 function goingContainers(
@@ -84,8 +103,11 @@ function goingContainers(
 
 function planContainers(
   builder: PlanBuilder,
-  going: readonly ObservedContainer[],
-  options: TeardownOptions,
+  {
+    observed,
+    going,
+    options,
+  }: { observed: ObservedState; going: readonly ObservedContainer[]; options: TeardownOptions },
 ): ReadonlyMap<string, string> {
   planStops(builder, going, { ...options, reason: 'taken down' })
   return new Map(
@@ -97,11 +119,34 @@ function planContainers(
         resource: { kind: 'container', name: container.name, service: container.service },
         reason: { text: 'taken down' },
         after: [stopId(container)],
-        args: { container: container.id, volumes: options.removeAnonymousVolumes === true },
+        args: {
+          container: container.id,
+          volumes: options.removeAnonymousVolumes === true,
+          inherited: inheritedVolumes(container, observed, options),
+        },
       }),
     ]),
   )
 }
+
+/** Anonymous volumes of the container it replaced, which are named in its own body: the engine would leave them. */
+function inheritedVolumes(
+  { labels: own, mounts }: ObservedContainer,
+  { volumes }: ObservedState,
+  { removeAnonymousVolumes, externalVolumes = [] }: TeardownOptions,
+): readonly string[] {
+  if (!removeAnonymousVolumes || own[labels.replace] === undefined) return []
+  return mounts.flatMap(({ name }) =>
+    name !== undefined &&
+    volumes.get(name)?.labels[anonymousVolume] !== undefined &&
+    !externalVolumes.includes(name)
+      ? [name]
+      : [],
+  )
+}
+
+/** The engine's mark on volumes that it gave a name to. */
+const anonymousVolume = 'com.docker.volume.anonymous'
 
 type StopOptions = Pick<TeardownOptions, 'timeout' | 'hooks'> & { readonly reason: string }
 
@@ -128,70 +173,6 @@ function planStops(
       reason: { text: reason },
       after: last === undefined ? after : [last],
       args: { container: id, ...(timeout !== undefined && { timeout }) },
-    })
-  }
-}
-
-interface NetworkTeardown {
-  readonly observed: ObservedState
-  readonly going: readonly ObservedContainer[]
-  readonly removed: ReadonlyMap<string, string>
-  readonly project: string
-}
-
-function planNetworks(builder: PlanBuilder, { observed, going, removed, project }: NetworkTeardown): void {
-  const left = new Set(going)
-  for (const network of observed.networks.values()) {
-    if (network.labels[labels.project] !== project) continue
-    const users = observed.containers.filter((container) => network.name in container.networks)
-    if (users.some((user) => !left.has(user))) {
-      builder.warn('network-in-use', `network "${network.name}" stays: containers still use it`)
-      continue
-    }
-    builder.add({
-      id: `network:${network.name}:remove`,
-      kind: 'remove-network',
-      resource: { kind: 'network', name: network.name },
-      reason: { text: 'taken down' },
-      after: users.flatMap(({ id }) => removed.get(id) ?? []),
-      args: { id: network.id },
-    })
-  }
-}
-
-function planLeftovers(
-  builder: PlanBuilder,
-  {
-    observed,
-    removed,
-    options,
-  }: { observed: ObservedState; removed: ReadonlyMap<string, string>; options: TeardownOptions },
-): void {
-  const after = [...removed.values()]
-  for (const name of options.volumes ?? []) {
-    if (!observed.volumes.has(name)) continue
-    const users = observed.containers.filter(({ mounts }) => mounts.some((mount) => mount.name === name))
-    const resource = { kind: 'volume', name } as const
-    const destructive = true
-    builder.add({
-      id: `volume:${name}:remove`,
-      kind: 'remove-volume',
-      resource,
-      reason: { text: 'asked for by --volumes' },
-      destructive,
-      after: users.flatMap(({ id }) => removed.get(id) ?? []),
-      args: { name },
-    })
-  }
-  for (const reference of options.images ?? []) {
-    const resource = { kind: 'image', name: reference } as const
-    builder.add({
-      id: `image:${reference}:remove`,
-      kind: 'remove-image',
-      resource,
-      reason: { text: 'asked for by --rmi' },
-      after,
-      args: { reference },
     })
   }
 }

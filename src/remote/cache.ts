@@ -28,6 +28,7 @@ export async function keep(folder: string, fill: (folder: string) => Promise<voi
   }
 }
 
+/** Whether a folder stands at the path. */
 export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),

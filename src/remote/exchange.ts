@@ -19,6 +19,7 @@ export interface ExchangeOptions {
   readonly task: Task
 }
 
+/** Requests to one registry; see `Exchange`. */
 export function createExchange({ host, schemes, task }: ExchangeOptions): Exchange {
   let working: Scheme | undefined
   const request = async (url: URL, init: RequestInit) => {

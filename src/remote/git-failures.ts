@@ -36,7 +36,7 @@ const boilerplate =
 const hints: readonly { readonly text: RegExp; readonly hint: string }[] = [
   {
     text: /could not resolve host|name or service not known|temporary failure in name resolution|network is unreachable|no route to host|unable to look up|could not resolve hostname/i,
-    hint: 'this machine seems to be offline; a commit that was fetched before needs no network when its whole id is the ref',
+    hint: 'this machine is offline, or the name of the host is wrong; a commit that was fetched before needs no network when its whole id is the ref',
   },
   {
     text: /could not read (?:Username|Password)|terminal prompts disabled|authentication failed|permission denied|returned error: 40[13]|invalid credentials/i,

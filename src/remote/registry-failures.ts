@@ -87,7 +87,7 @@ export function isTrustError(error: unknown): boolean {
 }
 
 const offline =
-  'this machine seems to be offline; an artifact that was fetched before needs no network when its digest is given'
+  'this machine is offline, or the name of the host is wrong; an artifact that was fetched before needs no network when its digest is given'
 const noAnswer = 'check the address and the network; a proxy in HTTPS_PROXY is not used for oci:// sources'
 const trust = 'the certificate of the registry is not trusted: NODE_EXTRA_CA_CERTS names further authorities'
 

@@ -12,11 +12,13 @@ export function createIdleNotice(command?: string): (event: Event) => string {
       idle = worked ? undefined : event.project
       return ''
     }
-    const isCertain = event.type === 'log' || event.type === 'container-exited' || event.type === 'summary'
-    if (idle === undefined || !isCertain) return ''
+    if (idle === undefined || !certain.has(event.type)) return ''
     const text = event.type === 'summary' && event.exitCode !== 0 ? '' : `${nothingToDo(idle, command)}\n`
     idle = undefined
     worked = true
     return text
   }
 }
+
+/** No plan with steps comes after these, unless it is to stop. */
+const certain: ReadonlySet<Event['type']> = new Set(['attaching', 'log', 'container-exited', 'summary'])

@@ -72,7 +72,7 @@ export interface LogWriter {
   readonly handle: (event: Event) => boolean
 }
 
-/** Lines go to the stream that the container wrote to, ends to stdout, the notice of a stop to stderr. */
+/** Lines go to the stream that the container wrote to, ends and whom they are of to stdout, the notice of a stop to stderr. */
 export function createLogWriter({ stdout, stderr }: Streams, style: LogStyle = {}): LogWriter {
   const formatters = new Map<boolean, LogFormatter>()
   let known: Pick<LogFormatterOptions, 'project' | 'containers'> = {}
@@ -89,6 +89,11 @@ export function createLogWriter({ stdout, stderr }: Streams, style: LogStyle = {
   return {
     handle: (event) => {
       if (event.type === 'plan' && known.project === undefined) known = knownFrom(event)
+      if (event.type === 'attaching') {
+        known = { ...known, containers: event.containers }
+        const names = event.containers.map((container) => formatter(stdout).nameOf(container))
+        return write(stdout, `Attaching to ${names.join(', ')}\n`)
+      }
       if (event.type === 'stopping') return write(stderr, stopNotice(event.force))
       if (event.type === 'container-exited') {
         return write(stdout, exitNotice(event, formatter(stdout).nameOf(event)))

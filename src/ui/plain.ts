@@ -10,6 +10,7 @@ import type { Clock, Renderer, RendererOptions, Streams } from './renderer.ts'
 import { cleanLine } from './terminal-text.ts'
 import { activeWord, doneWord, formatSeconds, outcomeDetail, summaryText, titleOf } from './words.ts'
 
+/** Lines on stderr for progress; what containers say goes where they said it. */
 export function createPlainRenderer(
   streams: Streams,
   options: RendererOptions & { readonly clock: Clock },

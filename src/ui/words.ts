@@ -45,16 +45,20 @@ export function activeWord(operation: Operation): string {
   return verbs[operation][0]
 }
 
-/** `Started`; what was waited for is the word of a wait: `Healthy`, `Exited`. */
+/** `Started`; what was waited for is the word of a wait: `Healthy`, `Completed`; what was not done is `Kept`. */
 export function doneWord({ operation, outcome }: { operation: Operation; outcome?: string }): string {
+  if (outcome !== undefined && kept.has(outcome)) return 'Kept'
   if (operation !== 'wait' || outcome === undefined) return verbs[operation][1]
   const word = printable(outcome)
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
+/** Outcomes of steps that left the thing as it was. */
+const kept: ReadonlySet<string> = new Set(['kept', 'still in use'])
+
 /** What is left to say of an outcome once `doneWord` has said its part. */
 export function outcomeDetail({ operation, outcome }: { operation: Operation; outcome?: string }): string {
-  return operation === 'wait' || outcome === undefined ? '' : printable(outcome)
+  return operation === 'wait' || outcome === undefined || outcome === 'kept' ? '' : printable(outcome)
 }
 
 /** `0.4s`, `1m 05s`, `2h 03m` */

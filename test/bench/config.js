@@ -1,10 +1,11 @@
 // npm run bench: how loading grows with the number of services, and how it compares with docker compose in the same run.
 // Interleaved, whole processes, medians; docker compose is found as $REFERENCE_COMPOSE or the `docker compose` plugin.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findCompose, median, ms } from './rivals.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const gantry = [process.execPath, join(root, 'bin', 'gantry.js')]
@@ -61,21 +62,5 @@ function measure(commands) {
       if (run > 0) times[name].push(took)
     }
   }
-  return Object.fromEntries(
-    Object.entries(times).map(([name, list]) => [name, list.sort((a, b) => a - b)[list.length >> 1]]),
-  )
-}
-
-function findCompose() {
-  if (process.env.REFERENCE_COMPOSE) return [process.env.REFERENCE_COMPOSE]
-  try {
-    execFileSync('docker', ['compose', 'version'], { stdio: 'ignore' })
-    return ['docker', 'compose']
-  } catch {
-    return undefined
-  }
-}
-
-function ms(value) {
-  return `${value.toFixed(0).padStart(5)} ms`
+  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]))
 }

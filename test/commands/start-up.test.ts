@@ -58,8 +58,8 @@ describe('start-up', () => {
     expect(files).not.toContain('src/commands/up.ts')
   })
 
-  test('a command line is read with commander alone', () => {
-    expect(loadedWith('src/commands/program.ts').packages).toEqual(['commander'])
+  test('a command line is read without any package', () => {
+    expect(loadedWith('src/commands/program.ts').packages).toEqual([])
   })
 
   test.each([...commands.keys()].filter((name) => !name.includes(' ')))(

@@ -67,3 +67,28 @@ test('the text of an engine cannot break the terminal, and an empty one is no ga
   expect(named.message).toBe('cannot pull image "a b": no')
   expect(error('')).toBe('cannot do it: the engine answered 500')
 })
+
+describe('what keeps a container from starting is said in words, with a cure', () => {
+  test.each([
+    [
+      'failed to create task for container: OCI runtime create failed: runc create failed: unable to start container process: exec: "serve": executable file not found in $PATH',
+      'its command "serve" is not in the image',
+      /entrypoint/,
+    ],
+    [
+      'OCI runtime create failed: exec: "/run.sh": permission denied',
+      'its command "/run.sh" may not be executed',
+      /chmod/,
+    ],
+    [
+      'invalid mount config for type "bind": bind source path does not exist: /srv/data',
+      "/srv/data, which is to be mounted, does not exist on the engine's machine",
+      /create_host_path/,
+    ],
+    [`No such container: ${'a1'.repeat(32)}`, 'container a1a1a1a1a1a1 is gone', /another run/],
+  ])('%s', (text, says, hint) => {
+    const error = refusalError({ doing: 'start container "web"', text })
+    expect(error.message).toBe(`cannot start container "web": ${says}`)
+    expect(error.hint).toMatch(hint)
+  })
+})

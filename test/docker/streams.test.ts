@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createLineBuffer } from '../../src/docker/lines.ts'
+import { createLineBuffer } from '../../src/util/lines.ts'
 import { readNdjson } from '../../src/docker/ndjson.ts'
 import { demultiplex } from '../../src/docker/streams.ts'
 import { EngineError } from '../../src/errors.ts'

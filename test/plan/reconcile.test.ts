@@ -144,6 +144,14 @@ describe('a change', () => {
     )
   })
 
+  test('to another image is one plan with its pull', async () => {
+    const { plan, up, refresh } = world()
+    await up('services: {web: {image: "nginx:1"}}')
+    const file = 'services: {web: {image: "nginx:2"}}'
+    expect(idsOf(await refresh(file))).toEqual([])
+    expect(idsOf(await plan(file)).slice(0, 2)).toEqual(['image:nginx:2', 'web-1:create'])
+  })
+
   test('restarts dependents that ask for it, after the dependency runs again', async () => {
     const file = (level: string) =>
       `services: {web: {image: w, depends_on: {db: {condition: service_started, restart: true}}}, db: {image: d, environment: {L: ${level}}}}`
@@ -259,6 +267,34 @@ describe('what stands already', () => {
     expect(idsOf(await plan('services: {web: {image: w}}'))).toEqual([])
     expect((await engine.listContainers({ labels: [] })).map(({ name }) => name)).toEqual(['shop-web-1'])
   })
+
+  test('from a recreate that was cut short goes before a second try takes its name', async () => {
+    const { plan, run, engine, up } = world()
+    const file = (level: string) => `services: {web: {image: w, environment: {LEVEL: ${level}}}}`
+    await up(file('a'))
+    const cut = await plan(file('b'))
+    await run({ ...cut, steps: cut.steps.slice(0, 1) })
+    expect(await engine.listContainers({ labels: [] })).toHaveLength(2)
+    const again = await plan(file('c'))
+    const removal = again.steps.find(({ resource }) => /^[0-9a-f]{12}_shop-web-1$/.test(resource.name))
+    expect(removal?.kind).toBe('remove-container')
+    expect(again.steps.find(({ kind }) => kind === 'create-container')?.after).toContain(removal?.id)
+    expect(await run(again)).toMatchObject({ failures: [] })
+    expect(idsOf(await plan(file('c')))).toEqual([])
+  })
+})
+
+test('an image that is here for another platform is pulled for the one asked for, once', async () => {
+  const { plan, up } = world()
+  await up('services: {web: {image: w}}')
+  const file = 'services: {arm: {image: w, platform: linux/arm64}}'
+  const first = await plan(file)
+  expect(first.steps.find(({ kind }) => kind === 'pull-image')?.reason.text).toBe(
+    'the one on the engine is for linux/amd64, not for linux/arm64',
+  )
+  await up(file)
+  expect(idsOf(await plan(file))).toEqual([])
+  expect(idsOf(await plan('services: {amd: {image: w, platform: linux/amd64}}'))).not.toContain('image:w')
 })
 
 describe('what cannot be', () => {

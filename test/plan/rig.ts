@@ -9,13 +9,14 @@ import { observe } from '../../src/execute/observe.ts'
 import { runPlan, type RunResult } from '../../src/execute/run.ts'
 import { followStates } from '../../src/execute/states.ts'
 import { desiredState, type DesiredOptions } from '../../src/plan/desired.ts'
+import { imageReferences } from '../../src/plan/images.ts'
 import type { ReconcileOptions } from '../../src/plan/planning.ts'
 import { reconcile, refreshPlan } from '../../src/plan/reconcile.ts'
 import type { Plan } from '../../src/plan/steps.ts'
 import { teardownPlan, type TeardownOptions } from '../../src/plan/teardown.ts'
 
 /** Loads a Compose file given as text, as if it lay in `/shop`; `options` may name services, profiles, variables. */
-export async function load(
+async function load(
   yaml: string,
   {
     services = [],
@@ -59,7 +60,7 @@ export function world(memory: MemoryOptions = {}): World {
       desired,
       observed: await observe(engine, {
         project: desired.project,
-        images: desired.services.map(({ image }) => image.reference),
+        images: imageReferences(desired),
       }),
     }
   }

@@ -91,13 +91,14 @@ export interface Repository {
   publish: () => string
 }
 
+/** The working copy stands beside the bare repository. */
 export function createRepository(bare: string): Repository {
-  const folder = mkdtempSync(join(tmpdir(), 'gantry-repository-'))
+  const folder = `${bare}.copy`
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: folder, env: gitEnvironment, stdio: ['ignore', 'pipe', 'ignore'] })
       .toString()
       .trimEnd()
-  mkdirSync(bare, { recursive: true })
+  mkdirSync(folder, { recursive: true })
   git('init', '--quiet', '--initial-branch=main')
   git('init', '--quiet', '--bare', '--initial-branch=main', bare)
   git('remote', 'add', 'origin', bare)

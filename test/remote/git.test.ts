@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
@@ -147,7 +146,7 @@ describe('a reference to a git repository', () => {
     expect(await fetchFile(`${url}#main`)).toContain(first)
   })
 
-  test('runs no hook, fetches no submodule and is not led astray by the repository around us', async () => {
+  test('runs no hook and is not led astray by the repository around us', async () => {
     const home = env['HOME'] ?? ''
     const template = join(home, 'template', 'hooks')
     mkdirSync(template, { recursive: true })
@@ -163,7 +162,26 @@ describe('a reference to a git repository', () => {
     })
     expect(path).toContain(gitCache())
     expect(existsSync(join(home, 'hook-ran'))).toBe(false)
-    expect(execFileSync('git', ['-C', repository.folder, 'status', '--porcelain']).toString()).toBe('')
+    expect(repository.git('symbolic-ref', 'HEAD')).toBe('refs/heads/main')
+    expect(existsSync(join(repository.folder, '.git', 'FETCH_HEAD'))).toBe(false)
+  })
+
+  test('is fetched without its submodules, whatever the user has configured', async () => {
+    const outer = createRepository(join(served.folder, 'outer.git'))
+    outer.write({
+      'compose.yaml': 'services: {outer: {image: x}}\n',
+      '.gitmodules': `[submodule "inner"]\n\tpath = inner\n\turl = ${url}\n`,
+    })
+    mkdirSync(join(outer.folder, 'inner'))
+    outer.git('update-index', '--add', '--cacheinfo', `160000,${first},inner`)
+    outer.publish()
+    writeFileSync(
+      join(env['HOME'] ?? '', '.gitconfig'),
+      '[submodule]\n\trecurse = true\n\tactive = .\n[fetch]\n\trecurseSubmodules = true\n',
+    )
+    const path = await fetchFile(`${server.address}/outer.git#main`)
+    expect(readdirSync(join(path, '..', 'inner'))).toEqual([])
+    expect(server.requests.filter((line) => line.includes('/app.git'))).toEqual([])
   })
 })
 
@@ -237,13 +255,17 @@ describe('a git repository that cannot be used', () => {
     expect(error.message).toMatch(/cannot fetch .*: git is not installed/)
   })
 
-  test("is not fetched by a protocol that the user's git was configured to put in its place", async () => {
+  test("is not fetched by a protocol that the user's git puts in its place", async () => {
+    const home = env['HOME'] ?? ''
     writeFileSync(
-      join(env['HOME'] ?? '', '.gitconfig'),
-      `[url "ext::sh -c touch% ${env['HOME']}/ran% "]\n\tinsteadOf = https://trick.example/\n`,
+      join(home, '.gitconfig'),
+      `[url "file://${served.folder}/"]\n\tinsteadOf = https://mirrored.example/\n`,
     )
-    const error = await failureOf('https://trick.example/x.git')
-    expect(error.message).toMatch(/transport 'ext' not allowed/)
+    const error = await failureOf('https://mirrored.example/app.git')
+    expect(error.message).toMatch(/transport 'file' not allowed/)
+    expect(await fetchFile('https://mirrored.example/app.git', { GIT_ALLOW_PROTOCOL: 'file' })).toContain(
+      first,
+    )
   })
 
   test('leaves nothing behind in the cache', async () => {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createRemote, type RemoteOptions } from '../../src/remote/index.ts'
+import { parseOciReference } from '../../src/remote/oci-reference.ts'
+import { authorize } from '../../src/remote/registry-login.ts'
 import { temporaryFolder } from './git-server.ts'
 import { digestOf, startRegistry, type RegistryServer } from './registry-server.ts'
 
@@ -207,6 +209,25 @@ describe('a registry that wants a login', () => {
   })
 })
 
+test.each([
+  [
+    'without encryption',
+    'Bearer realm="http://login.example/token"',
+    /login server "http:\/\/login\.example\/token" is not encrypted/,
+  ],
+  ['of another kind', 'Bearer realm="file:///etc/passwd"', /is not encrypted/],
+  ['that has no name', 'Bearer service="x"', /names no server/],
+])('an encrypted registry cannot have the login sent to a server %s', async (_, challenge, message) => {
+  const unused = async () => expect.unreachable('asked')
+  const login = authorize(challenge, {
+    exchange: { get: unused, send: unused, isPlain: () => false },
+    reference: parseOciReference('oci://registry.example/app'),
+    task: { doing: 'fetch it', registry: 'registry.example' },
+    credentials: { username: 'me', password: 'secret' },
+  })
+  await expect(login).rejects.toThrow(message)
+})
+
 describe('a registry with encryption', () => {
   const folder = temporaryFolder()
   let secure: RegistryServer
@@ -326,6 +347,17 @@ describe('an artifact that cannot be used', () => {
       return true
     })
     expect((await failureOf(`app@${digest}`)).message).toContain(`sends for ${digest} has the digest`)
+  })
+
+  test('is refused where the manifest is not the one that the index names', async () => {
+    const digest = registry.blob('nothing')
+    registry.manifest('1', { manifests: [{ mediaType: 'x', artifactType: projectType, digest, size: 7 }] })
+    registry.intercept((request, response) => {
+      if (!request.url?.endsWith(digest)) return false
+      response.end(JSON.stringify(project([layer(simple)])))
+      return true
+    })
+    expect((await failureOf('app:1')).message).toContain(`sends for ${digest} has the digest`)
   })
 
   test('is read no further than its limit', async () => {

@@ -92,7 +92,9 @@ test('a port that is taken: exit 33 and the port; what ran before still runs', a
   })
   const { code, stderr } = await project.gantry('up', '-d')
   expect(code).toBe(33)
-  expect(stderr).toContain(String(port))
+  expect(stderr).toContain(
+    `port ${port} is already taken by container "${holder.name}-web-1" of project "${holder.name}"`,
+  )
   expect((await project.containers()).find(({ name }) => name.includes('-db-'))?.state).toBe('running')
 })
 
@@ -132,4 +134,56 @@ test('a dependency that turns unhealthy: exit 30, what the check said, the depen
   expect(stderr).toContain('still cold')
   expect(stderr).toContain('warming up')
   expect((await project.containers()).find(({ name }) => name.includes('-web-'))?.state).toBe('created')
+})
+
+test('what a stranger still uses stays at down -v, with a warning that names the stranger', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml':
+        'services: {db: {image: busybox, command: sleep 1000, stop_signal: SIGKILL, volumes: ["data:/data"]}}\nvolumes: {data: }\n',
+    },
+  })
+  await project.gantry('up', '-d')
+  const stranger = `${project.name}-stranger`
+  const { id } = await project.engine.createContainer({
+    name: stranger,
+    body: {
+      Image: 'busybox',
+      Cmd: ['sleep', '1000'],
+      StopSignal: 'SIGKILL',
+      HostConfig: { Binds: [`${project.name}_data:/data`], NetworkMode: `${project.name}_default` },
+    },
+  })
+  await project.engine.startContainer(id)
+  const held = await project.gantry('down', '-v')
+  await project.engine.removeContainer(id, { force: true })
+  expect(held.code, held.stderr).toBe(0)
+  expect(held.stderr).toContain(`volume "${project.name}_data" stays: container "${stranger}"`)
+  expect(held.stderr).toContain(`network "${project.name}_default" stays: container "${stranger}"`)
+  expect((await project.gantry('down', '-v')).code).toBe(0)
+  expect(await project.holdings()).toEqual([])
+})
+
+test.each([
+  ['command: nosuchcommand', /its command "nosuchcommand" is not in the image/, 1],
+  [
+    'command: sleep 1, volumes: [{type: bind, source: ./gone, target: /x, bind: {create_host_path: false}}]',
+    /gone.* does not exist/,
+    1,
+  ],
+  ['build: ./gone', /the build context \S+gone does not exist/, 22],
+  ['build: .', /the Dockerfile \S+Dockerfile does not exist/, 22],
+  ['build: {dockerfile_inline: FROM no-such-base:1}', /no-such-base:1.*not found/, 22],
+  ['image: "busybox:${TAG:?say which}"', /compose.yaml:1:\d+.*TAG.*say which/, 10],
+  ['image: busybox, networks: [gone]', /compose.yaml:1:\d+.*network "gone"/, 10],
+] as const)('a service that cannot run, {%s}: the cause in words', async (service, says, exitCode) => {
+  const image = /image|build/.test(service) ? '' : 'image: busybox, '
+  const networks = service.includes('networks') ? ', networks: {gone: {external: true}}' : ''
+  const project = await createProject({
+    files: { 'compose.yaml': `{services: {web: {${image}${service}}}${networks}}\n` },
+  })
+  const { code, stderr } = await project.gantry('up', '-d')
+  expect(stderr).toMatch(says)
+  expect(stderr).not.toMatch(/^\s+at /m)
+  expect(code).toBe(exitCode)
 })

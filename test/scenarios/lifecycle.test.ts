@@ -126,7 +126,7 @@ test('an orphan is named, and removed when that is asked for', async () => {
   expect((await project.containers()).map(({ name }) => name)).toEqual([`${project.name}-web-1`])
 })
 
-test('anonymous volumes survive a recreate; -V renews them', async () => {
+test('anonymous volumes survive a recreate and go with down -v; -V renews them', async () => {
   const compose = (level: string) =>
     `services: {web: {${sleeper}, volumes: [/data], environment: {LEVEL: ${level}}}}\n`
   const project = await createProject({ files: { 'compose.yaml': compose('a') } })
@@ -138,6 +138,9 @@ test('anonymous volumes survive a recreate; -V renews them', async () => {
   await project.write({ 'compose.yaml': compose('b') })
   await project.gantry('up', '-d')
   expect(await volume()).toBe(first)
+  await project.gantry('down', '-v')
+  expect((await project.engine.listVolumes({ labels: [] })).map(({ name }) => name)).not.toContain(first)
+  await project.gantry('up', '-d')
   await project.gantry('up', '-d', '-V')
   expect(await volume()).not.toBe(first)
 })
@@ -176,6 +179,55 @@ test('configs and secrets without a file are copied in before the start', async 
   const { stderr } = await project.gantry('--progress', 'json', 'up', '-d', '--wait')
   expect(stderr).not.toContain('hush')
   expect((await project.gantry('logs', '--no-log-prefix')).stdout).toBe('level=info\nhush\n440\n')
+})
+
+describe('hooks', () => {
+  const file = (command: string) =>
+    [
+      'services:',
+      '  app:',
+      '    image: busybox',
+      '    command: sh -c "cat /state/seed; touch /state/up; sleep 1000"',
+      '    stop_signal: SIGKILL',
+      '    volumes: ["state:/state"]',
+      '    environment: {WORD: hello}',
+      `    pre_start: [{command: [sh, -c, "${command}"]}]`,
+      '    post_start: [{command: [sh, -c, "until test -e /state/up; do sleep 0.1; done; cp /state/seed /state/copy"]}]',
+      '    pre_stop: [{command: [sh, -c, "echo stopped > /state/last"]}]',
+      'volumes: {state: }',
+      '',
+    ].join('\n')
+
+  test('run before the start, after it, and before the stop', async () => {
+    const project = await createProject({ files: { 'compose.yaml': file('echo $$WORD > /state/seed') } })
+    const up = await project.gantry('--progress', 'json', 'up', '-d')
+    expect(up.code, up.stderr).toBe(0)
+    expect(doneSteps(up.events).filter((step) => step.includes('app'))).toEqual([
+      'app-1:create',
+      'app:pre_start:1',
+      'app-1:start',
+      'app-1:post_start:1',
+    ])
+    expect((await project.gantry('logs', '--no-log-prefix')).stdout).toBe('hello\n')
+    expect((await project.containers()).map(({ name }) => name)).toEqual([`${project.name}-app-1`])
+    expect((await project.gantry('up', '-d')).stderr).toMatch(/nothing to do/)
+    expect((await project.gantry('down')).code).toBe(0)
+    await project.write({
+      'compose.yaml':
+        'services: {read: {image: busybox, command: cat /state/copy /state/last, volumes: ["state:/state"]}}\nvolumes: {state: }\n',
+    })
+    await project.gantry('up', '-d', '--wait')
+    expect((await project.gantry('logs', '--no-log-prefix')).stdout).toBe('hello\nstopped\n')
+  })
+
+  test('that fail are told with their output, nothing is started, nothing is left', async () => {
+    const project = await createProject({ files: { 'compose.yaml': file('echo no seed today; exit 4') } })
+    const { code, stderr } = await project.gantry('up', '-d')
+    expect(code).toBe(31)
+    expect(stderr).toContain('exited with code 4')
+    expect(stderr).toContain('no seed today')
+    expect((await project.containers()).map(({ state }) => state)).toEqual(['created'])
+  })
 })
 
 describe('down', () => {

@@ -10,7 +10,7 @@ import type { ContainerSummary, Engine } from '../../src/docker/engine.ts'
 import type { Event } from '../../src/events.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const program = join(root, 'bin', 'gantry.js')
+export const program = join(root, 'bin', 'gantry.js')
 
 export interface Result {
   readonly code: number | null

@@ -144,7 +144,7 @@ export function* documentsAt(root: JsonSchema, { schema, wrap }: Site): Generato
 }
 
 /** The smallest value the schema accepts: its first type, the required keys. */
-export function minimal(root: JsonSchema, written: JsonSchema): unknown {
+function minimal(root: JsonSchema, written: JsonSchema): unknown {
   const schema = resolve(root, written)
   if (schema.enum) return schema.enum[0]
   const branch = branchesOf(schema)[0]

@@ -44,6 +44,7 @@ const samples: { readonly [T in EventBody['type']]: Extract<EventBody, { type: T
   warning: { type: 'warning', code: 'orphans', message: 'm' },
   log: { type: 'log', stream: 'stderr', text: 't', timestamp: '2026-11-21T12:00:00.123456789Z', ...log },
   'container-exited': { type: 'container-exited', exitCode: 1, restarting: false, ...log },
+  attaching: { type: 'attaching', containers: [log] },
   stopping: { type: 'stopping', force: true },
   summary: { type: 'summary', exitCode: 0, seconds: 1, done: 1, failed: 0, skipped: 0 },
 }

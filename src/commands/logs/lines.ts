@@ -1,6 +1,6 @@
 /** From a container's output to its lines. */
 import type { OutputChunk } from '../../docker/engine.ts'
-import { createLineBuffer } from '../../docker/lines.ts'
+import { createLineBuffer } from '../../util/lines.ts'
 
 /** A line without its ending; `timestamp` is the engine's, RFC 3339 with nanoseconds. */
 export interface LogLine {

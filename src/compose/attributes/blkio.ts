@@ -13,6 +13,7 @@ const THROTTLES = {
 
 const NAMES = ['device_read_bps', 'device_read_iops', 'device_write_bps', 'device_write_iops'] as const
 
+/** `blkio_config` */
 export const blkio: readonly Attribute[] = [
   { path: 'services.*.blkio_config', effect: 'engine', apply: limitDevices },
   { path: 'services.*.blkio_config.weight', effect: 'engine', decode: unquotedNatural },

@@ -12,6 +12,7 @@ import { limits } from './ulimits.ts'
 const path = 'services.*.build'
 const client = { effect: 'client', recreates: false } as const
 
+/** `build` */
 export const build: readonly Attribute[] = [
   { path, ...client, mergeForm: textToMap('context'), canonical: textToMap('context') },
   { path: `${path}.context`, ...client, resolve: 'build-context' },

@@ -8,7 +8,7 @@ import { parseBytes } from './grammar/bytes.ts'
 import { formatDuration, parseDuration } from './grammar/durations.ts'
 import { formatNumber, parseBoolean, parseWhole, toFloat32 } from './grammar/numbers.ts'
 import { formatMode } from './grammar/modes.ts'
-import { refuse } from './messages.ts'
+import { nameOf, refuse } from './messages.ts'
 
 export type Decode = NonNullable<Attribute['decode']>
 
@@ -62,7 +62,7 @@ export const optionalNatural: Decode = (node, context) => {
 /** A number with the precision of a 32-bit float; zero is left out. */
 export const float32: Decode = (node, context) => {
   const value = decimal(node, context)
-  return typeof value === 'number' ? toFloat32(value) : undefined
+  return typeof value === 'number' ? toFloat32(value) || undefined : undefined
 }
 
 /** A number; zero is left out. */
@@ -80,7 +80,7 @@ export const bytes: Decode = (node, context) => {
     context.report({
       severity: 'warning',
       code: 'ignored-value',
-      message: `${formatNumber(Number(node.value), 'float')} is ignored: a size with a fraction must be text`,
+      message: `${nameOf(context.path)} is ${formatNumber(Number(node.value), 'float')} and ignored: a size with a fraction must be text`,
       hint: 'quote it, or write a whole number with a unit: 64m',
       node,
     })

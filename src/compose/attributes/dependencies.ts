@@ -6,6 +6,7 @@ import { emptyObject, flag, keyValuesOrNull, optionalFlag, scalarText, text } fr
 import { namesToMap } from './forms.ts'
 import { mapAt, mapValues, valueOf } from './nodes.ts'
 
+/** `depends_on`, and what else must be there for a service: models, a provider. */
 export const dependencies: readonly Attribute[] = [
   {
     path: 'services.*.depends_on',
@@ -58,7 +59,7 @@ function fillConditions(node: Node): Node {
   const named = namesToMap(node, dependency)
   if (named.kind !== 'map') return node
   return mapValues(named, (value) => {
-    if (value.kind !== 'map') return value
+    if (value.kind !== 'map') return dependency(value)
     const missing = mapAt(value.span, {
       condition: valueOf(value, 'condition') ? undefined : 'service_started',
       required: valueOf(value, 'required') ? undefined : true,

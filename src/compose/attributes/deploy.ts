@@ -24,6 +24,7 @@ const path = 'services.*.deploy'
 const resources = `${path}.resources`
 const cluster = { effect: 'none', note: 'only a cluster has it' } as const
 
+/** `deploy` */
 export const deploy: readonly Attribute[] = [
   { path, effect: 'engine', apply: applyDeploy },
   { path: `${path}.mode`, ...cluster },

@@ -6,6 +6,7 @@ import { toList } from './forms.ts'
 
 const path = 'services.*.develop'
 
+/** `develop` */
 export const develop: readonly Attribute[] = [
   { path, effect: 'client' },
   { path: `${path}.watch.[].path`, effect: 'client', resolve: 'watch' },

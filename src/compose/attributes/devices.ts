@@ -11,6 +11,7 @@ import { nameOf, quote, refuse } from './messages.ts'
 import { mapAt, mapItems, textOf, valueOf } from './nodes.ts'
 import { put } from './write.ts'
 
+/** `devices`, `gpus` and their rules. */
 export const devices: readonly Attribute[] = [
   {
     path: 'services.*.devices',
@@ -64,6 +65,7 @@ export function requestOf(device: DeviceRequest, capabilities: readonly string[]
   }
 }
 
+/** Adds requests for devices to those that the body has. */
 export function addRequests(body: ContainerBody, requests: readonly DeviceRequestBody[]): void {
   if (requests.length > 0)
     body.HostConfig.DeviceRequests = [...(body.HostConfig.DeviceRequests ?? []), ...requests]

@@ -1,12 +1,13 @@
 /** The environment of a service. */
 import type { Node } from '../tree.ts'
 import type { Attribute, ReadContext } from './attribute.ts'
-import { keyValues, keyValuesOrNull, optionalFlag } from './decoders.ts'
+import { keyValuesOrNull, optionalFlag } from './decoders.ts'
 import { beforeEquals, textUnder, toList } from './forms.ts'
 import { nameOf } from './messages.ts'
 import { itemsOf, mapAt, mapItems, textOf, valueOf } from './nodes.ts'
 import { environmentLines, put } from './write.ts'
 
+/** `environment` and `env_file`. */
 export const environment: readonly Attribute[] = [
   {
     path: 'services.*.environment',
@@ -32,13 +33,6 @@ export const environment: readonly Attribute[] = [
   },
   { path: 'services.*.env_file.[].format', effect: 'client' },
 ]
-
-/** Map or list of `K=V` → map of texts; used by attributes that are maps of texts and nothing else. */
-export const stringMap: Pick<Attribute, 'merge' | 'unique' | 'decode'> = {
-  merge: 'key-values',
-  unique: beforeEquals,
-  decode: keyValues,
-}
 
 function envFiles(node: Node): Node {
   const list = toList(node)

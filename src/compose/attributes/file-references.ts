@@ -8,6 +8,7 @@ import { itemText, textToMap } from './forms.ts'
 import { mapItems, valueOf } from './nodes.ts'
 import { addMount } from './write.ts'
 
+/** `configs` and `secrets` of services. */
 export const fileReferences: readonly Attribute[] = [
   {
     path: 'services.*.configs',

@@ -1,5 +1,5 @@
 /** Short forms that several attributes share, and the texts by which items of lists are the same. */
-import type { Entry, MapNode, Node, Path } from '../tree.ts'
+import type { Entry, Node, Path } from '../tree.ts'
 import { scalarText } from './decoders.ts'
 import { mapAt, scalar, textOf, valueOf } from './nodes.ts'
 
@@ -29,12 +29,6 @@ export function namesToMap(node: Node, make: (item: Node) => Node = (item) => sc
 /** A text becomes a map with that text under `key`. */
 export function textToMap(key: string): (node: Node) => Node {
   return (node) => (textOf(node) === undefined ? node : mapAt(node.span, { [key]: node }))
-}
-
-/** `external: {name: x}` becomes `external: true` and `name: x` beside it. */
-export function legacyExternalName(map: MapNode): Node | undefined {
-  const external = valueOf(map, 'external')
-  return external?.kind === 'map' ? valueOf(external, 'name') : undefined
 }
 
 /** Items are the same when their text is the same up to the first `=`. */

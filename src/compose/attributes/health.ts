@@ -7,6 +7,7 @@ import { duration, flag, keyValues, optionalNatural, scalarText, text } from './
 import { isNull, mapOf, mergeMaps, textOf, valueOf } from './nodes.ts'
 import { put, toNanoseconds } from './write.ts'
 
+/** `healthcheck` */
 export const health: readonly Attribute[] = [
   { path: 'services.*.healthcheck', effect: 'engine', apply: healthcheck },
   { path: 'services.*.healthcheck.test', effect: 'engine', merge: 'replace', decode: test },

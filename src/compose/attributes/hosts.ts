@@ -9,6 +9,7 @@ import { parseHost, withoutBrackets } from './grammar/hosts.ts'
 import { nameOf, quote } from './messages.ts'
 import { eachEndpoint, put } from './write.ts'
 
+/** `links`, `extra_hosts` and the options of DNS. */
 export const hosts: readonly Attribute[] = [
   { path: 'services.*.links', effect: 'engine', unique: beforeEquals, decode: texts, apply: links },
   { path: 'services.*.external_links', effect: 'engine', decode: texts, apply: externalLinks },

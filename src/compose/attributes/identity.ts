@@ -6,6 +6,7 @@ import { beforeEquals, itemText, textToMap, toList } from './forms.ts'
 import { put, toNanoseconds } from './write.ts'
 import { restartPolicy } from './restart.ts'
 
+/** What a container is made from, runs, and is called. */
 export const identity: readonly Attribute[] = [
   {
     path: 'services.*.annotations',

@@ -1,22 +1,13 @@
 /** How problems name an attribute and its value. */
+import { locate } from '../owners.ts'
 import type { Node, Path } from '../tree.ts'
 import type { ReadContext } from './attribute.ts'
 
-const KINDS: ReadonlyMap<string | number, string> = new Map([
-  ['services', 'service'],
-  ['networks', 'network'],
-  ['volumes', 'volume'],
-  ['configs', 'config'],
-  ['secrets', 'secret'],
-  ['models', 'model'],
-])
-
 /** `ports[0].target of service "web"`: the words for a path. */
 export function nameOf(path: Path): string {
-  const [section = '', name, ...rest] = path
-  const kind = KINDS.get(section)
-  if (kind === undefined || name === undefined) return `"${dotted(path)}"`
-  return rest.length === 0 ? `${kind} "${name}"` : `${dotted(rest)} of ${kind} "${name}"`
+  const { owner, below } = locate(path)
+  if (owner === '') return `"${below}"`
+  return below === '' ? owner : `${below} of ${owner}`
 }
 
 /** The value of a scalar as a message quotes it, or what stands in its place. */
@@ -34,10 +25,4 @@ export function refuse(node: Node, context: ReadContext, expected: string): unde
     node,
   })
   return undefined
-}
-
-function dotted(path: Path): string {
-  return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${step}`))
-    .join('')
 }

@@ -6,6 +6,7 @@ import { externalName } from './external.ts'
 import { beforeEquals, itemText } from './forms.ts'
 import { isNull, mapOf, mergeMaps, valueOf } from './nodes.ts'
 
+/** The section `networks`: each network of a project. */
 export const networks: readonly Attribute[] = [
   { path: 'networks.*', effect: 'engine', canonical: externalName },
   { path: 'networks.*.name', effect: 'engine' },

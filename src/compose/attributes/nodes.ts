@@ -27,7 +27,7 @@ export function withValue(map: MapNode, key: string, value: Node): MapNode {
 }
 
 /** The map with one more entry, or another one in place of that of its key. */
-export function withEntry(map: MapNode, entry: Entry): MapNode {
+function withEntry(map: MapNode, entry: Entry): MapNode {
   const entries = new Map(map.entries)
   entries.set(entry.key, entry)
   return { ...map, entries }
@@ -45,14 +45,17 @@ export function mergeMaps(base: MapNode, over: MapNode): MapNode {
   return { kind: 'map', entries, span: over.span }
 }
 
+/** The value of a key; undefined where there is no map or no such key. */
 export function valueOf(map: MapNode | undefined, key: string): Node | undefined {
   return map?.entries.get(key)?.value
 }
 
+/** The node where it is a map. */
 export function mapOf(node: Node | undefined): MapNode | undefined {
   return node?.kind === 'map' ? node : undefined
 }
 
+/** The items of a list; none of any other node. */
 export function itemsOf(node: Node | undefined): readonly Node[] {
   return node?.kind === 'list' ? node.items : []
 }
@@ -62,6 +65,7 @@ export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined
 }
 
+/** Whether null is written there; false where nothing is. */
 export function isNull(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.value === null
 }
@@ -96,6 +100,19 @@ export function change(map: MapNode, key: string, make: (node: Node) => Node): M
   if (!value) return map
   const made = make(value)
   return made === value ? map : withValue(map, key, made)
+}
+
+/** The map with the values of several keys changed, where it has them; it is copied at most once. */
+export function changeAll(map: MapNode, changes: Readonly<Record<string, (node: Node) => Node>>): MapNode {
+  let entries: Map<string, Entry> | undefined
+  for (const [key, make] of Object.entries(changes)) {
+    const entry = map.entries.get(key)
+    const value = entry && make(entry.value)
+    if (!value || value === entry.value) continue
+    entries ??= new Map(map.entries)
+    entries.set(key, { ...entry, value })
+  }
+  return entries ? { ...map, entries } : map
 }
 
 function isNode(value: unknown): value is Node {

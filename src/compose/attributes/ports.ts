@@ -9,6 +9,7 @@ import { parsePorts, parseRange } from './grammar/ports.ts'
 import { nameOf, quote } from './messages.ts'
 import { mapAt, valueOf } from './nodes.ts'
 
+/** `ports` and `expose`. */
 export const ports: readonly Attribute[] = [
   {
     path: 'services.*.ports',

@@ -5,6 +5,7 @@ import type { Attribute } from './attribute.ts'
 import { bytes, flag, float32, whole } from './decoders.ts'
 import { toNumber } from './write.ts'
 
+/** Limits of memory, processors and processes. */
 export const resources: readonly Attribute[] = [
   {
     path: 'services.*.cpu_count',

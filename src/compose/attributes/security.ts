@@ -7,6 +7,7 @@ import { beforeEquals } from './forms.ts'
 import { namespace } from './service-networks.ts'
 import { put } from './write.ts'
 
+/** Rights and isolation. */
 export const security: readonly Attribute[] = [
   {
     path: 'services.*.cap_add',

@@ -6,6 +6,7 @@ import { keyValues, text, texts, whole } from './decoders.ts'
 import { beforeEquals, namesToMap } from './forms.ts'
 import { put } from './write.ts'
 
+/** `networks` and `network_mode` of services. */
 export const serviceNetworks: readonly Attribute[] = [
   { path: 'services.*.network_mode', effect: 'engine', apply: networkMode },
   {
@@ -28,7 +29,7 @@ export const serviceNetworks: readonly Attribute[] = [
 ]
 
 /** The networks of a service, the primary first: the highest priority, then by name. */
-export function networksByPriority(service: Service): readonly string[] {
+function networksByPriority(service: Service): readonly string[] {
   const priority = (key: string) => service.networks?.[key]?.priority ?? 0
   return Object.keys(service.networks ?? {}).sort((a, b) => priority(b) - priority(a) || (a < b ? -1 : 1))
 }

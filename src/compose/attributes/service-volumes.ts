@@ -9,6 +9,7 @@ import { mapAt, mapItems, textOf, valueOf } from './nodes.ts'
 import { mountVolumes } from './mounts.ts'
 import { put } from './write.ts'
 
+/** `volumes`, `tmpfs` and their kin of services. */
 export const serviceVolumes: readonly Attribute[] = [
   {
     path: 'services.*.volumes',
@@ -98,6 +99,7 @@ function longVolume(spec: string, item: Node, context: ReadContext): MapNode | u
     return undefined
   }
   warnOfOptions(result.volume.unknown, item, context)
+  warnOfDrive(result.volume, item, context)
   return toMap(result.volume, item)
 }
 
@@ -129,6 +131,20 @@ function warnOfOptions(unknown: readonly string[], item: Node, context: ReadCont
     code: 'ignored-value',
     message: `${nameOf(context.path)} has ${quote(item)}: the option ${strange.map((option) => `"${option}"`).join(', ')} is ignored`,
     hint: 'known are ro, rw, nocopy, z, Z and the propagation modes; use the long form for others',
+    node: item,
+  })
+}
+
+/** `v:/data` is no volume named `v`: one letter before a colon is a Windows drive. */
+function warnOfDrive({ source, target }: ShortVolume, item: Node, context: ReadContext): void {
+  const meantName =
+    source === undefined ? /^\p{L}:\//u.test(target) : /^\p{L}:\//u.test(source) && !/[/\\]/.test(target)
+  if (!meantName) return
+  context.report({
+    severity: 'warning',
+    code: 'drive-letter',
+    message: `${nameOf(context.path)} has ${quote(item)}: one letter before a colon is read as a Windows drive`,
+    hint: 'give the volume a longer name, or use the long form with type, source and target',
     node: item,
   })
 }

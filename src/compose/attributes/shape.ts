@@ -58,9 +58,10 @@ export function prune(shape: Shape, wanted: (attribute: Attribute) => boolean): 
     const kept = keep(field)
     if (kept) fields.set(name, kept)
   }
+  const { any: _any, item: _item, ...rest } = shape
   const any = keep(shape.any)
   const item = keep(shape.item)
-  return { ...shape, fields, any, item }
+  return { ...rest, fields, ...(any && { any }), ...(item && { item }) }
 }
 
 function descend(at: Draft, step: string): Draft {

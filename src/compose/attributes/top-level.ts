@@ -5,6 +5,7 @@ import { externalName } from './external.ts'
 import { beforeEquals, textToMap } from './forms.ts'
 import { mapItems } from './nodes.ts'
 
+/** The sections of a file, and what stands beside them. */
 export const topLevel: readonly Attribute[] = [
   {
     path: 'version',

@@ -5,6 +5,7 @@ import type { Attribute, ReadContext } from './attribute.ts'
 import { emptyObject, optionalWhole } from './decoders.ts'
 import { valueOf } from './nodes.ts'
 
+/** `ulimits` */
 export const ulimits: readonly Attribute[] = [
   {
     path: 'services.*.ulimits',

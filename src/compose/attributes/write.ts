@@ -18,6 +18,7 @@ export function toNanoseconds(duration: string | undefined): number | undefined 
   return time === undefined ? undefined : Number(time)
 }
 
+/** Adds a mount to those that the body has. */
 export function addMount(body: ContainerBody, mount: MountBody): void {
   body.HostConfig.Mounts = [...(body.HostConfig.Mounts ?? []), mount]
 }

@@ -14,6 +14,7 @@ interface Shape {
   readonly required: readonly string[]
 }
 
+/** The check that every node passes. */
 export function isAny(): boolean {
   return true
 }
@@ -28,10 +29,12 @@ export function isInteger({ value }: ScalarNode): boolean {
   return typeof value === 'bigint' || Number.isInteger(value)
 }
 
+/** Whether every item passes, and, where asked, no two are the same. */
 export function isListOf({ items }: ListNode, check: Check, unique: boolean): boolean {
   return items.every(check) && !(unique && firstRepeated(items) !== undefined)
 }
 
+/** Whether every entry passes the check of its key. */
 export function isMapOf({ entries }: MapNode, shape: Shape): boolean {
   for (const { key, value } of entries.values()) if (!isEntryOf(shape, key, value)) return false
   return shape.required.every((key) => entries.has(key))

@@ -1,3 +1,4 @@
+import { locate, sectionNoun } from '../owners.ts'
 import type { Finding } from '../problems.ts'
 import { nearest } from '../../util/nearest.ts'
 import { unreachable } from '../../util/unreachable.ts'
@@ -6,18 +7,7 @@ import { resolveRule } from './rules.ts'
 import { fixFor } from './fixes.ts'
 import type { Guide } from './guide.ts'
 import { adviceFor } from './unknown.ts'
-import {
-  clip,
-  exampleOf,
-  expectation,
-  flow,
-  foundWords,
-  locate,
-  oneOf,
-  scalarText,
-  sectionNoun,
-  subject,
-} from './words.ts'
+import { clip, exampleOf, expectation, flow, foundWords, oneOf, scalarText, subject } from './words.ts'
 
 type Of<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>
 type Words = Pick<Finding, 'message' | 'hint'>

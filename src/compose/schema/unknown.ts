@@ -2,7 +2,7 @@ import { editDistance, nearest } from '../../util/nearest.ts'
 import type { Entry, MapNode, Path } from '../tree.ts'
 import type { Guide } from './guide.ts'
 import type { Rule } from './rules.ts'
-import { locate } from './words.ts'
+import { locate } from '../owners.ts'
 
 /** An attribute the map at `path` does not have; `rule` is that map's. */
 interface Unknown {

@@ -7,6 +7,7 @@ export interface Channel<T> {
   read(signal?: AbortSignal): AsyncGenerator<T>
 }
 
+/** An open channel with nothing in it. */
 export function createChannel<T>(): Channel<T> {
   const queue: T[] = []
   let open = true

@@ -1,4 +1,5 @@
 /** The in-memory engine's calls about containers. */
+import type { ContainerCall } from '../call-groups.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineCalls } from './calls.ts'
 import { createContainer } from './create.ts'
@@ -8,19 +9,9 @@ import { detailsIn, summaryIn } from './views.ts'
 import { behaviourOf, findContainer, hasLabels, lookUpContainer, refuse, tell } from './world.ts'
 import type { Container, World } from './world.ts'
 
-type Calls = Pick<
-  EngineCalls,
-  | 'listContainers'
-  | 'inspectContainer'
-  | 'createContainer'
-  | 'startContainer'
-  | 'stopContainer'
-  | 'killContainer'
-  | 'removeContainer'
-  | 'renameContainer'
-  | 'copyToContainer'
->
+type Calls = Pick<EngineCalls, ContainerCall>
 
+/** The calls on this world. */
 export function containerCalls(world: World): Calls {
   return {
     listContainers: async ({ labels }) =>

@@ -1,10 +1,12 @@
 /** Creating a container in the in-memory engine. */
 import type { ContainerBody } from '../bodies.ts'
 import type { Engine } from '../engine.ts'
+import { sha256 } from '../../util/sha256.ts'
 import { mountAll } from './mounts.ts'
-import { findImage, findNetwork, hexOf, refuse, tell } from './world.ts'
+import { findImage, findNetwork, refuse, tell } from './world.ts'
 import type { Container, Endpoint, World } from './world.ts'
 
+/** Makes a container as the engine does, or refuses as it does. */
 export function createContainer(
   world: World,
   { name, body }: Parameters<Engine['createContainer']>[0],
@@ -77,5 +79,5 @@ function networkOf(mode: string): string {
 /** An endpoint on a network, with an address that depends on the network only. */
 export function endpoint(world: World, network: string, aliases: readonly string[]): Endpoint {
   const found = findNetwork(world, network)
-  return { networkId: found?.id ?? hexOf(`missing network ${network}`), ipAddress: '', aliases }
+  return { networkId: found?.id ?? sha256(`missing network ${network}`), ipAddress: '', aliases }
 }

@@ -1,19 +1,13 @@
 /** The in-memory engine's calls about networks. */
+import type { NetworkCall } from '../call-groups.ts'
 import type { EngineCalls } from './calls.ts'
 import { endpoint } from './create.ts'
 import { findContainer, findNetwork, hasLabels, refuse } from './world.ts'
 import type { World } from './world.ts'
 
-type Calls = Pick<
-  EngineCalls,
-  | 'listNetworks'
-  | 'inspectNetwork'
-  | 'createNetwork'
-  | 'removeNetwork'
-  | 'connectNetwork'
-  | 'disconnectNetwork'
->
+type Calls = Pick<EngineCalls, NetworkCall>
 
+/** The calls on this world. */
 export function networkCalls(world: World): Calls {
   return {
     listNetworks: async (query) =>

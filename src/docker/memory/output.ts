@@ -7,6 +7,7 @@ import { momentOf } from './views.ts'
 import { behaviourOf, findContainer, hasLabels, refuse } from './world.ts'
 import type { Container, Printed, World } from './world.ts'
 
+/** The calls that read containers' output. */
 export function outputCalls(
   world: World,
 ): Pick<EngineCalls, 'containerLogs' | 'attachContainer' | 'execInContainer' | 'events'> {

@@ -68,12 +68,14 @@ function later(
   void delay({ method, subject: container.name, args: [] }).then(act)
 }
 
+/** Sets the health of a container and tells it. */
 export function changeHealth(world: World, container: Container, health: Exclude<Health, 'none'>): void {
   container.health = health
   container.healthLog.push({ exitCode: health === 'healthy' ? 0 : 1, output: '' })
   tell(world, container, { action: 'health_status', health })
 }
 
+/** Ends the process of a container with a code: its state changes, the event is told, its output ends. */
 export function endProcess(world: World, container: Container, exitCode: number): void {
   container.state = 'exited'
   container.exitCode = exitCode
@@ -85,6 +87,7 @@ export function endProcess(world: World, container: Container, exitCode: number)
   container.followers.clear()
 }
 
+/** Has a container write to one of its streams. */
 export function print(
   world: World,
   container: Container,

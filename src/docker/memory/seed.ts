@@ -1,14 +1,14 @@
 /** Fills the in-memory engine with what another engine listed. */
 import type { ContainerBody } from '../bodies.ts'
 import type { ContainerSummary } from '../engine.ts'
+import { sha256 } from '../../util/sha256.ts'
 import type { Seed } from './options.ts'
-import { hexOf } from './world.ts'
 import type { Container, World } from './world.ts'
 
 /** Every engine has the networks bridge, host and none. */
 export function plant(world: World, seed: Seed): void {
   for (const name of ['bridge', 'host', 'none']) {
-    const id = hexOf(`network ${name}`)
+    const id = sha256(`network ${name}`)
     world.networks.set(id, { id, name, driver: name === 'none' ? 'null' : name, labels: {} })
   }
   for (const network of seed.networks ?? []) world.networks.set(network.id, network)

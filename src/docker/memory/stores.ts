@@ -1,11 +1,13 @@
 /** The in-memory engine's calls about volumes and images. */
 import type { BuildProgress, BuildRequest, ImageDetails, PullProgress } from '../engine.ts'
 import { refusalError } from '../failures.ts'
+import { sha256 } from '../../util/sha256.ts'
 import type { EngineCalls } from './calls.ts'
 import { usersOf } from './mounts.ts'
-import { findImage, hasLabels, hexOf, isSame, refuse } from './world.ts'
+import { findImage, hasLabels, isSame, refuse } from './world.ts'
 import type { World } from './world.ts'
 
+/** The calls about volumes on this world. */
 export function volumeCalls(
   world: World,
 ): Pick<EngineCalls, 'listVolumes' | 'inspectVolume' | 'createVolume' | 'removeVolume'> {
@@ -25,6 +27,7 @@ export function volumeCalls(
   }
 }
 
+/** The calls about images on this world. */
 export function imageCalls(
   world: World,
 ): Pick<EngineCalls, 'inspectImage' | 'pullImage' | 'buildImage' | 'tagImage' | 'removeImage'> {
@@ -72,7 +75,7 @@ function plainImage(id: string): ImageDetails {
 }
 
 async function* pull(world: World, reference: string, signal?: AbortSignal): AsyncGenerator<PullProgress> {
-  const { registry = () => plainImage(`sha256:${hexOf(`image ${reference}`)}`) } = world.options
+  const { registry = () => plainImage(`sha256:${sha256(`image ${reference}`)}`) } = world.options
   const image = registry(reference)
   yield { status: `Pulling from ${reference}` }
   signal?.throwIfAborted()
@@ -81,7 +84,7 @@ async function* pull(world: World, reference: string, signal?: AbortSignal): Asy
     throw refusalError({ doing: `pull image "${reference}"`, code: 'pull-failed', status: 404, text })
   }
   takeIn(world, image, [reference])
-  yield { layer: hexOf(`layer ${reference}`).slice(0, 12), status: 'Pull complete' }
+  yield { layer: sha256(`layer ${reference}`).slice(0, 12), status: 'Pull complete' }
 }
 
 async function* build(
@@ -106,7 +109,7 @@ async function* build(
     throw refusalError({ doing: `build image "${request.tags[0]}"`, code: 'build-failed', text: error })
   }
   yield { ...vertex, completed: true }
-  const image = plainImage(id ?? `sha256:${hexOf(`build ${JSON.stringify(described)}`)}`)
+  const image = plainImage(id ?? `sha256:${sha256(`build ${JSON.stringify(described)}`)}`)
   takeIn(world, image, request.tags)
   yield { kind: 'image', id: image.id }
 }

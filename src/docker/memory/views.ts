@@ -2,6 +2,7 @@
 import type { ContainerDetails, ContainerSummary } from '../engine.ts'
 import type { Container, World } from './world.ts'
 
+/** A container as the list shows it. */
 export function summaryIn(world: World, container: Container): ContainerSummary {
   const { id, name, body, imageId, created, state, health, ports, mounts, networks } = container
   return {
@@ -36,6 +37,7 @@ function statusOf(world: World, { state, health, exitCode, startedAt, finishedAt
   return `Up ${seconds(startedAt)}${words[health]}`
 }
 
+/** A container as an inspection shows it. */
 export function detailsIn(container: Container): ContainerDetails {
   const { id, name, body, state, health, exitCode, error, healthLog, mounts, networks } = container
   return {

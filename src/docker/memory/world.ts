@@ -1,6 +1,6 @@
 /** What the in-memory engine holds, how things in it are found, and the events it tells. */
-import { createHash } from 'node:crypto'
 import type { EngineError } from '../../errors.ts'
+import { sha256 } from '../../util/sha256.ts'
 import type { ContainerBody } from '../bodies.ts'
 import type {
   ContainerState,
@@ -64,6 +64,7 @@ export interface Endpoint {
   readonly aliases: readonly string[]
 }
 
+/** An empty world. */
 export function createWorld(options: MemoryOptions): World {
   let ticks = 0
   let ids = 0
@@ -76,15 +77,11 @@ export function createWorld(options: MemoryOptions): World {
     events: [],
     subscribers: new Set(),
     now: options.now ?? (() => 1_700_000_000 + ++ticks / 1000),
-    nextId: () => hexOf(`id ${++ids}`),
+    nextId: () => sha256(`id ${++ids}`),
   }
 }
 
-/** 64 hexadecimal digits that depend on the text only. */
-export function hexOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
+/** The error of a call that is refused with this status, in the engine's words. */
 export function refuse(status: number, doing: string, text: string): EngineError {
   return refusalError({ status, doing, text })
 }
@@ -106,6 +103,7 @@ export function findContainer(world: World, id: string, doing: string): Containe
   return found
 }
 
+/** By id or name. */
 export function findNetwork(world: World, id: string): NetworkSummary | undefined {
   return world.networks.get(id) ?? [...world.networks.values()].find(({ name }) => name === id)
 }
@@ -131,6 +129,7 @@ function canonicalReference(reference: string): string {
   return version.startsWith('sha256:') ? `${short}@${version}` : `${short}:${version}`
 }
 
+/** Whether all wanted labels are there: `key`, or `key=value`. */
 export function hasLabels(labels: Readonly<Record<string, string>>, wanted: readonly string[]): boolean {
   return wanted.every((label) => {
     const [key = '', value] = label.split(/=(.*)/s)
@@ -151,6 +150,7 @@ export function tell(
   for (const subscriber of world.subscribers) subscriber.push(told)
 }
 
+/** What the test wants of the container. */
 export function behaviourOf({ options }: World, { name, body }: Container): Behaviour {
   return options.behaviour?.({ name, body }) ?? {}
 }

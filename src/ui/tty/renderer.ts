@@ -9,6 +9,7 @@ import type { Clock, Renderer, RendererOptions, Streams } from '../renderer.ts'
 import { createLive, type Live } from './live.ts'
 import { begin, isOver, reduce } from './state.ts'
 
+/** A live view at the bottom of the terminal; `close` leaves its last state. */
 export function createTtyRenderer(
   streams: Streams,
   options: RendererOptions & { readonly clock: Clock },

@@ -8,7 +8,7 @@ export function isIP(text: string): boolean {
 }
 
 /** Whether a text is an IPv6 address: groups of up to four hexadecimal digits, at most one `::`, perhaps an IPv4 tail. */
-export function isIPv6(text: string): boolean {
+function isIPv6(text: string): boolean {
   const halves = text.split('::')
   if (halves.length > 2 || !text.includes(':')) return false
   const groups = halves.flatMap((half, index) =>

@@ -16,7 +16,7 @@ export function formatNumber(value: number | bigint, type: 'int' | 'float'): str
 /** The shortest decimal number that is the same 32-bit float: `0.12345679` for 0.123456789. */
 export function toFloat32(value: number): number {
   const rounded = Math.fround(value)
-  if (!Number.isFinite(rounded) || rounded === value) return value
+  if (!Number.isFinite(rounded)) return value
   for (let digits = 1; digits < 10; digits++) {
     const short = Number(rounded.toPrecision(digits))
     if (Math.fround(short) === rounded) return short

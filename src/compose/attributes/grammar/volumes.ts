@@ -36,7 +36,7 @@ export function parseVolume(text: string): VolumeResult {
 }
 
 /** Whether the source of a short volume is a path of the host rather than the name of a volume. */
-export function isPath(source: string): boolean {
+function isPath(source: string): boolean {
   return /^[./~]|^\\\\|^\p{L}:/u.test(source)
 }
 

@@ -1,9 +1,9 @@
 /** A container as `ps` shows it; the keys, their order and forms are those of `docker compose ps --format json`. */
-import type { PublishedPort } from '../../docker/engine.ts'
-import type { ObservedContainer } from '../../plan/observed.ts'
-import { formatAge } from '../../ui/age.ts'
-import { formatPorts } from '../../ui/ports.ts'
-import { truncate } from '../../ui/width.ts'
+import { labels } from '../plan/labels.ts'
+import type { ObservedContainer } from '../plan/observed.ts'
+import { formatAge } from './age.ts'
+import { formatPorts, type PortRow } from './ports.ts'
+import { truncate } from './width.ts'
 
 export interface Publisher {
   readonly URL: string
@@ -61,7 +61,7 @@ export function toRow(container: ObservedContainer, { now, full }: RowOptions): 
     Names: container.name,
     Networks: Object.keys(container.networks).sort().join(','),
     Ports: formatPorts(container.ports),
-    Project: container.labels['com.docker.compose.project'] ?? '',
+    Project: container.labels[labels.project] ?? '',
     Publishers: publishers(container.ports),
     RunningFor: `${formatAge(now.getTime() / 1000 - container.created)} ago`,
     Service: container.service,
@@ -72,7 +72,7 @@ export function toRow(container: ObservedContainer, { now, full }: RowOptions): 
 }
 
 /** One object a port, exposed ones too. */
-function publishers(ports: readonly PublishedPort[]): Publisher[] {
+function publishers(ports: readonly PortRow[]): Publisher[] {
   const sorted = [...ports].sort(
     (one, other) => one.privatePort - other.privatePort || (one.publicPort ?? 0) - (other.publicPort ?? 0),
   )

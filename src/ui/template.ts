@@ -1,5 +1,5 @@
 /** The part of Go's templates that `--format` is used with: fields, and `json`. */
-import { UsageError } from '../../errors.ts'
+import { UsageError } from '../errors.ts'
 
 /** Fills `{{.Name}}`, `{{json .}}` and `{{json .Publishers}}`; `\t` and `\n` are tab and line end. Throws a UsageError for anything else. */
 export function formatTemplate(template: string, row: object): string {

@@ -1,0 +1,106 @@
+/** A run: one or more plans carried out on an engine, with one subscription to its events and one account of what was done. */
+import type { Engine } from '../docker/engine.ts'
+import type { Emit } from '../events.ts'
+import type { Plan } from '../plan/steps.ts'
+import { createLanes } from './lanes.ts'
+import { errorOf, runPlan, type RunResult } from './run.ts'
+import { followStates, type States } from './states.ts'
+
+export interface Run {
+  readonly engine: Engine
+  readonly states: States
+  readonly emit: Emit
+  /** Runs a plan; its warnings are told first. May be called several times in a run. */
+  readonly carryOut: (plan: Plan, options?: CarryOutOptions) => Promise<RunResult>
+  /** What all plans came to so far. */
+  readonly account: () => Account
+  /** Ends the subscription to the engine's events. */
+  readonly end: () => void
+}
+
+export interface CarryOutOptions {
+  /** Awaited when the plan has been told. */
+  readonly beforeSteps?: () => Promise<void>
+  readonly beforeStart?: (container: string) => Promise<void>
+  /** Default: the run's. */
+  readonly signal?: AbortSignal
+}
+
+/** Numbers of steps, and the first cause where not all went well: the error of a step, or `Cancelled`. */
+export interface Account {
+  readonly done: number
+  readonly failed: number
+  readonly skipped: number
+  readonly error: unknown
+}
+
+export interface RunSettings {
+  readonly engine: Engine
+  readonly project: string
+  readonly emit: Emit | Promise<Emit>
+  readonly signal: AbortSignal
+  /** Calls to the engine at a time; pulls and builds have lanes of their own. Default: 8. */
+  readonly parallel?: number | undefined
+}
+
+/** Opens a run; `end` must be called, whatever happens. */
+export async function openRun({
+  parallel = defaultParallel,
+  project,
+  ...settings
+}: RunSettings): Promise<Run> {
+  const ending = new AbortController()
+  const [states, emit] = await Promise.all([
+    followStates(settings.engine, project, ending.signal),
+    settings.emit,
+  ])
+  const lanes = createLanes(parallel)
+  const results: RunResult[] = []
+  const carryOut = async (plan: Plan, { beforeSteps, ...options }: CarryOutOptions = {}) => {
+    announce(plan, emit)
+    await beforeSteps?.()
+    const now = () => performance.now()
+    const result = await runPlan(plan, { ...settings, emit, states, lanes, now, delay, ...options })
+    results.push(result)
+    return result
+  }
+  return {
+    engine: settings.engine,
+    states,
+    emit,
+    carryOut,
+    account: () => accountOf(results),
+    end: () => ending.abort(),
+  }
+}
+
+/** Two cores start no more than a dozen containers a second, whatever the client does: more calls at once only queue. */
+const defaultParallel = 8
+
+function announce({ warnings, project, steps }: Plan, emit: Emit): void {
+  for (const { code, message } of warnings) emit({ type: 'warning', code, message })
+  emit({ type: 'plan', project, steps: steps.length, resources: steps.map(({ resource }) => resource) })
+}
+
+function accountOf(results: readonly RunResult[]): Account {
+  const sum = (numberOf: (result: RunResult) => number) =>
+    results.reduce((total, result) => total + numberOf(result), 0)
+  return {
+    done: sum(({ done }) => done),
+    failed: sum(({ failures }) => failures.length),
+    skipped: sum(({ skipped }) => skipped),
+    error: results.map(errorOf).find((error) => error !== undefined),
+  }
+}
+
+function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(finish, milliseconds)
+    signal.addEventListener('abort', finish)
+    function finish() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+  })
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { createMemoryEngine, type MemoryEngine } from '../../src/docker/memory.ts'
+import { refusalError } from '../../src/docker/failures.ts'
+import { anotherRun, namingHolder, namingPublisher } from '../../src/execute/conflicts.ts'
+
+async function engineWith(name: string, project?: string): Promise<MemoryEngine> {
+  const engine = createMemoryEngine({})
+  for await (const _ of engine.pullImage({ reference: 'busybox' })) void _
+  const labels = project === undefined ? {} : { 'com.docker.compose.project': project }
+  const ports = { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '8080' }] } }
+  await engine.createContainer({
+    name,
+    body: { Image: 'busybox', Labels: labels, ExposedPorts: { '80/tcp': {} }, HostConfig: ports },
+  })
+  await engine.startContainer(name)
+  return engine
+}
+
+describe('a name that is taken', () => {
+  const taken = async (engine: MemoryEngine) =>
+    namingHolder(engine.createContainer({ name: 'shop-web-1', body: { Image: 'busybox', HostConfig: {} } }), {
+      engine,
+      name: 'shop-web-1',
+      project: 'shop',
+    })
+
+  test('by a container of the same project: another run is at work', async () => {
+    await expect(taken(await engineWith('shop-web-1', 'shop'))).rejects.toMatchObject({
+      code: 'locked',
+      message: 'another run is at work on this project: it has made container "shop-web-1" meanwhile',
+      hint: expect.stringContaining('run the command again'),
+    })
+  })
+
+  test.each([
+    ['other', 'a container of project "other"'],
+    [undefined, 'a container outside any project'],
+  ])('by one of project %s: the holder is named', async (project, words) => {
+    await expect(taken(await engineWith('shop-web-1', project))).rejects.toMatchObject({
+      code: 'engine-failed',
+      message: expect.stringContaining(`the name "shop-web-1" is taken by ${words}, which is running`),
+      hint: expect.stringContaining('container_name'),
+    })
+  })
+})
+
+describe('a port that is taken', () => {
+  const refused = () =>
+    Promise.reject(
+      refusalError({
+        doing: 'start container "shop-web-1"',
+        text: 'Bind for 0.0.0.0:8080 failed: port is already allocated',
+      }),
+    )
+
+  test.each([
+    ['other', ' by container "holder" of project "other"', /gantry -p other down/],
+    [undefined, ' by container "holder"', /docker stop holder/],
+  ])('by a container of project %s: it is named', async (project, words, hint) => {
+    const engine = await engineWith('holder', project)
+    await expect(namingPublisher(refused(), engine)).rejects.toMatchObject({
+      code: 'port-taken',
+      message: `cannot start container "shop-web-1": port 8080 is already taken${words}`,
+      hint: expect.stringMatching(hint),
+    })
+  })
+
+  test('by no container: the engine has the last word', async () => {
+    await expect(namingPublisher(refused(), createMemoryEngine({}))).rejects.toMatchObject({
+      hint: expect.stringContaining('ss -ltnp'),
+    })
+  })
+})
+
+test('what another run made has an exit code of its own', () => {
+  const cause = refusalError({
+    doing: 'create network "n"',
+    text: 'network with name n already exists',
+    status: 409,
+  })
+  expect(anotherRun('network "n"', cause)).toMatchObject({ code: 'locked', status: 409, cause })
+})

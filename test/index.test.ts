@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { createMemoryEngine } from '../src/docker/memory.ts'
+import {
+  Cancelled,
+  ProjectError,
+  StepError,
+  UsageError,
+  down,
+  loadProject,
+  plan,
+  up,
+  type Event,
+  type FileReader,
+  type LoadedProject,
+} from '../src/index.ts'
+
+const stack = `
+services:
+  web: {image: web, depends_on: {db: {condition: service_healthy}}}
+  db: {image: db, healthcheck: {test: ready}, volumes: ["data:/data"]}
+volumes: {data: {}}
+`
+
+/** A project from text, as if its file lay in `/shop`. */
+async function project(text: string): Promise<LoadedProject> {
+  const reader: FileReader = {
+    read: async (path) =>
+      path === '/shop/compose.yaml'
+        ? text
+        : Promise.reject(Object.assign(new Error(path), { code: 'ENOENT' })),
+    kind: async (path) => (path === '/shop/compose.yaml' ? 'file' : undefined),
+    real: async (path) => path,
+    stdin: async () => '',
+  }
+  return loadProject({ cwd: '/shop', env: {}, reader })
+}
+
+describe('the library', () => {
+  test('plans, brings up, has nothing left to do, and takes down', async () => {
+    const engine = createMemoryEngine()
+    const shop = await project(stack)
+    const events: Event[] = []
+    const steps = (await plan({ project: shop, engine })).steps.length
+    expect(steps).toBeGreaterThan(5)
+    expect(await up({ project: shop, engine, onEvent: (event) => events.push(event) })).toEqual({
+      done: steps,
+      skipped: 0,
+    })
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1))
+    expect(events.filter(({ type }) => type === 'step-done')).toHaveLength(steps)
+    expect((await plan({ project: shop, engine })).steps).toEqual([])
+    await down({ project: shop, engine, volumes: true })
+    expect(await engine.listContainers({ labels: [] })).toEqual([])
+    expect(await engine.listVolumes({ labels: [] })).toEqual([])
+  })
+
+  test('takes a project down by its name alone', async () => {
+    const engine = createMemoryEngine()
+    await up({ project: await project(stack), engine })
+    expect(await down({ project: 'shop', engine })).toMatchObject({ skipped: 0 })
+    expect(await engine.listContainers({ labels: [] })).toEqual([])
+    expect(await engine.listVolumes({ labels: [] })).toHaveLength(1)
+  })
+
+  test('rejects with all problems of the files', async () => {
+    const error = await project('services: {web: {imag: x}, db: {}}').catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(ProjectError)
+    expect(error instanceof ProjectError && error.problems.length).toBeGreaterThan(1)
+  })
+
+  test('rejects with the cause when a container does not become healthy', async () => {
+    const engine = createMemoryEngine({ behaviour: () => ({ health: 'unhealthy' }) })
+    const error = await up({ project: await project(stack), engine }).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(StepError)
+    expect(error).toMatchObject({ code: 'unhealthy' })
+  })
+
+  test('stops when the signal aborts', async () => {
+    const engine = createMemoryEngine({ behaviour: () => ({ health: 'starting' }) })
+    const abort = new AbortController()
+    const running = up({
+      project: await project(stack),
+      engine,
+      signal: abort.signal,
+      onEvent: (event) => event.type === 'step-started' && event.operation === 'wait' && abort.abort(),
+    })
+    await expect(running).rejects.toBeInstanceOf(Cancelled)
+  })
+
+  test('refuses to scale a service that is not there', async () => {
+    const wanted = {
+      project: await project(stack),
+      engine: createMemoryEngine(),
+      scale: new Map([['wbe', 2]]),
+    }
+    await expect(up(wanted)).rejects.toBeInstanceOf(UsageError)
+  })
+})

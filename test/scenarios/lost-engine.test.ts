@@ -1,0 +1,93 @@
+import { connect as connectTo, createServer, type Socket } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { connect } from '../../src/docker/connect.ts'
+import { createProject } from './rig.ts'
+
+interface Proxy {
+  readonly host: string
+  readonly cut: () => Promise<void>
+  readonly mend: () => Promise<void>
+}
+
+/** A socket that leads to the engine until it is cut, as when the engine is restarted. */
+async function openProxy(): Promise<Proxy> {
+  const engine = await connect({ env: process.env })
+  const { address } = engine
+  engine.close()
+  const folder = await mkdtemp(join(tmpdir(), 'gantry-proxy-'))
+  const path = join(folder, 'docker.sock')
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    const upstream = address.startsWith('unix://')
+      ? connectTo(address.slice('unix://'.length))
+      : connectTo(Number(new URL(address).port), new URL(address).hostname)
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => other.destroy())
+      one.on('close', () => other.destroy())
+      one.pipe(other)
+    }
+  })
+  const mend = async () => new Promise<void>((resolve) => server.listen(path, resolve))
+  await mend()
+  const cut = async () => {
+    const closed = new Promise((resolve) => server.close(resolve))
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  onTestFinished(async () => {
+    if (server.listening) await cut()
+    await rm(folder, { recursive: true, force: true })
+  })
+  return { host: `unix://${path}`, cut, mend }
+}
+
+const compose = [
+  'services:',
+  '  db: {image: busybox, command: sh -c "echo hello; sleep 1000", stop_signal: SIGKILL, healthcheck: {test: test -e /ready, interval: 200ms, retries: 10000}}',
+  '  web: {image: busybox, command: sleep 1000, stop_signal: SIGKILL, depends_on: {db: {condition: service_healthy}}}',
+  '',
+].join('\n')
+
+test('the engine goes while up waits: said at once, exit 20; the next up goes on where it stopped', async () => {
+  const proxy = await openProxy()
+  const project = await createProject({ files: { 'compose.yaml': compose } }, { DOCKER_HOST: proxy.host })
+  const running = project.start('--progress', 'json', 'up', '-d')
+  await running.says('"operation":"wait"')
+  await proxy.cut()
+  const lost = await running.result
+  expect(lost.code, lost.stderr).toBe(20)
+  expect(lost.stderr).toMatch(/at unix:.*(?:was lost|the connection broke)/)
+  const without = await project.gantry('ps')
+  expect(without.code).toBe(20)
+  expect(without.stderr).toContain(proxy.host)
+  await proxy.mend()
+  const db = (await project.containers()).find(({ name }) => name.includes('-db-'))
+  await project.engine.execInContainer(db?.id ?? '', { command: ['touch', '/ready'] })
+  expect((await project.gantry('up', '-d')).code).toBe(0)
+  expect((await project.gantry('down')).code).toBe(0)
+})
+
+test.each([['up'], ['logs', '-f']])(
+  'the engine goes while %s follows: it ends and says so',
+  async (...args) => {
+    const proxy = await openProxy()
+    const file = compose.replace('test -e /ready', 'sh -c true')
+    const project = await createProject({ files: { 'compose.yaml': file } }, { DOCKER_HOST: proxy.host })
+    await project.gantry('up', '-d')
+    const running = project.start(...args)
+    if (args[0] === 'logs') await running.says('hello')
+    else await running.says('Attaching to db-1, web-1')
+    await proxy.cut()
+    const { code, stderr } = await running.result
+    expect(stderr).toMatch(/engine/)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect(code).toBe(20)
+  },
+)

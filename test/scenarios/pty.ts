@@ -1,0 +1,125 @@
+/** Runs the built program in a real pseudo-terminal, made by util-linux's `script`, and reads it as a terminal would. */
+import { Terminal } from '@xterm/headless'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { program, type Project } from './rig.ts'
+
+export interface PtyOptions {
+  readonly columns?: number
+  readonly rows?: number
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+export interface PtyResult {
+  readonly code: number
+  /** Every byte that the terminal got. */
+  readonly bytes: string
+  /** What stands on the screen and in the scrollback, without the empty lines at the end. */
+  readonly lines: readonly string[]
+  /** `stty -a` before and after. */
+  readonly stty: readonly [string, string]
+}
+
+export interface Pty {
+  readonly type: (keys: string) => void
+  /** A signal for the program alone, as `kill` sends it. */
+  readonly signal: (name: NodeJS.Signals) => Promise<void>
+  /** Resolves when the terminal has got the text. */
+  readonly says: (text: string | RegExp) => Promise<void>
+  readonly result: Promise<PtyResult>
+}
+
+/** Starts `gantry` with these arguments in a terminal of 80 columns and 24 rows, unless said otherwise. */
+export async function openPty(
+  project: Project,
+  args: readonly string[],
+  { columns = 80, rows = 24, environment = {} }: PtyOptions = {},
+): Promise<Pty> {
+  const notes = await mkdtemp(join(tmpdir(), 'gantry-pty-'))
+  const { NO_COLOR: _, CI: __, ...inherited } = process.env
+  const child = spawn('script', ['-qfec', shellScript({ columns, rows }), '/dev/null'], {
+    cwd: project.dir,
+    env: {
+      ...inherited,
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+      COMPOSE_PROJECT_NAME: project.name,
+      GANTRY: [process.execPath, program, ...args].map(quoted).join(' '),
+      NOTES: notes,
+      ...environment,
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let bytes = ''
+  const listeners = new Set<() => void>()
+  const tell = () => listeners.forEach((listener) => listener())
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    bytes += text
+    tell()
+  })
+  const closed = once(child, 'close').finally(tell)
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await closed
+    await rm(notes, { recursive: true, force: true })
+  })
+  const note = async (name: string) => (await readFile(join(notes, name), 'utf8').catch(() => '')).trim()
+  return {
+    type: (keys) => void child.stdin.write(keys),
+    signal: async (name) => void process.kill(Number(await note('pid')), name),
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (typeof text === 'string' ? bytes.includes(text) : text.test(bytes)) resolve()
+          else if (child.exitCode !== null) reject(new Error(`ended before it said ${text}:\n${bytes}`))
+          else return
+          listeners.delete(look)
+        }
+        listeners.add(look)
+        look()
+      }),
+    result: closed.then(async () => ({
+      code: Number(await note('code')),
+      bytes,
+      lines: await screenOf(bytes, { columns, rows }),
+      stty: [await note('before'), await note('after')],
+    })),
+  }
+}
+
+interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** The shell outlives Ctrl-C, to say what the terminal looks like afterwards. */
+function shellScript({ columns, rows }: Size): string {
+  return [
+    `stty rows ${rows} cols ${columns}`,
+    'trap : INT TERM',
+    'stty -a > "$NOTES/before"',
+    `sh -c 'echo $$ > "$NOTES/pid"; eval "exec $GANTRY"'`,
+    'echo $? > "$NOTES/code"',
+    'stty -a > "$NOTES/after"',
+  ].join('; ')
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+async function screenOf(bytes: string, { columns, rows }: Size): Promise<readonly string[]> {
+  const terminal = new Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true })
+  await new Promise<void>((resolve) => terminal.write(bytes, resolve))
+  const { active } = terminal.buffer
+  const lines = Array.from(
+    { length: active.length },
+    (_, row) => active.getLine(row)?.translateToString(true) ?? '',
+  )
+  terminal.dispose()
+  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1)
+}
