@@ -1,5 +1,5 @@
 // Bundles src into dist, or the folder that is named: one split ESM bundle, so that a command loads only what it needs.
-import { rm } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -30,12 +30,15 @@ const noDevtools = {
   },
 }
 
+// CommonJS packages in the bundle call this; only the chunk with esbuild's helpers does, so the others can do without.
+const requireLine = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
+
 await generate()
-await rm(outdir, { recursive: true, force: true })
-await build({
+const { outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts', index: 'src/index.ts' },
   outdir,
+  write: false,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -49,9 +52,16 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   external: ['cpu-features', '*.node'],
   plugins: [unusedTransports, noDevtools],
-  // CommonJS packages in the bundle expect these three.
-  banner: {
-    js: `import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __toPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __toPath(import.meta.url); const __dirname = __toPath(new URL('.', import.meta.url));`,
-  },
+  banner: { js: requireLine },
   logLevel: 'warning',
 })
+await rm(outdir, { recursive: true, force: true })
+await mkdir(join(outdir, 'chunks'), { recursive: true })
+await Promise.all(outputFiles.map(({ path, text }) => writeFile(path, withoutNeedless(text))))
+
+/** An empty line takes the place of the banner, so that source maps stay right. */
+function withoutNeedless(text) {
+  if (!text.startsWith(requireLine)) return text
+  const code = text.slice(requireLine.length)
+  return /\brequire\b/.test(code) ? text : code
+}
