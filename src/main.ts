@@ -26,21 +26,17 @@ process.exit(exitCode)
 async function main(): Promise<number> {
   const invocation = readInvocation(name, args)
   const text = await instantAnswer(invocation, process.stdout.columns ?? 80)
-  if (text === undefined) return runProgram(invocation)
+  if (text === undefined) return runCommand(invocation)
   process.stdout.write(text)
   return 0
 }
 
-async function runProgram(invocation: Invocation): Promise<number> {
-  const [program, { parts }, { reportFailure }] = await Promise.all([
-    import('./commands/program.ts'),
-    import('./commands/parts.ts'),
-    import('./commands/failure.ts'),
-  ])
+async function runCommand(invocation: Invocation): Promise<number> {
+  const { runProgram, parts, reportFailure } = await import('./commands/start.ts')
   const tell = async (error: unknown): Promise<never> =>
     process.exit(await reportFailure(error, { invocation, io, parts, given: new Map() }))
   process.once('uncaughtException', (error) => void tell(error))
-  return program.runProgram({ invocation, io, parts })
+  return runProgram({ invocation, io, parts })
 }
 
 async function readStdin(): Promise<string> {

@@ -1,7 +1,5 @@
 import { defineCommand, type CommandContext, type Options } from './command.ts'
-import { check } from './config/check.ts'
 import { printDocument } from './config/document.ts'
-import { chosenList } from './config/lists.ts'
 
 const options = {
   format: {
@@ -66,13 +64,29 @@ export const config = defineCommand({
     { line: "config --hash '*'", says: 'the hash of every service' },
   ],
   run: async (context) => {
-    if (context.options.check) return check(context)
-    const list = chosenList(context.options)
-    await (list ? printList(await list(context), context) : printDocument(context))
+    if (context.options.check) return (await import('./config/check.ts')).check(context)
+    const list = listNames.find((name) => context.options[name])
+    await (list ? printList(list, context) : printDocument(context))
     return 0
   },
 })
 
-async function printList(text: string, { session }: ConfigContext): Promise<void> {
-  session.stdout.write(text)
+/** Options that ask for a list in place of the document; of several the first counts, as in docker compose. */
+const listNames = [
+  'services',
+  'volumes',
+  'networks',
+  'models',
+  'hash',
+  'profiles',
+  'images',
+  'variables',
+  'environment',
+] as const satisfies readonly (keyof typeof options)[]
+
+export type ListName = (typeof listNames)[number]
+
+async function printList(name: ListName, context: ConfigContext): Promise<void> {
+  const { lists } = await import('./config/lists.ts')
+  context.session.stdout.write(await lists[name](context))
 }

@@ -1,14 +1,15 @@
-/** The heavy parts of Gantry, each loaded when it is first used. */
+/** The parts of Gantry that commands are given; the heavy ones are loaded when they are first used. */
+import { createFileReader } from '../compose/files.ts'
+import { completeEnv } from './environment.ts'
 import type { Parts, RemoteRequest } from './io.ts'
 
 /** The real parts. */
 export const parts: Parts = {
-  createReader: async (stdin, remote) =>
-    (await import('../compose/files.ts')).createFileReader(stdin, remote && remoteReader(remote)),
+  createReader: async (stdin, remote) => createFileReader(stdin, remote && remoteReader(remote)),
   load: async (options) => (await import('../compose/load.ts')).loadProject(options),
   loadModel: async (options) => (await import('../compose/load.ts')).loadModel(options),
   projectName: async (options) => (await import('./project-name.ts')).readProjectName(options),
-  completeEnv: async (options) => (await import('./environment.ts')).completeEnv(options),
+  completeEnv,
   connect: async (env, signal) => (await import('../docker/connect.ts')).connect({ env, signal }),
   createRenderer: async ({ progress, env, stdout, stderr }, options) => {
     const [{ createRenderer }, { chooseMode }] = await Promise.all([

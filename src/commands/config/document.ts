@@ -1,7 +1,6 @@
 /** The project as one document. */
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { printJson, printYaml } from '../../compose/print.ts'
 import { toValue } from '../../compose/tree.ts'
 import type { Project } from '../../compose/project.ts'
 import { UsageError } from '../../errors.ts'
@@ -12,17 +11,16 @@ import { loadRequest } from './request.ts'
 /** Prints the project as YAML or JSON, or writes it to the file of --output; with --quiet it is only read. */
 export async function printDocument(context: ConfigContext): Promise<void> {
   const { options, session } = context
-  const print = printers[options.format ?? 'yaml']
-  if (!print) throw new UsageError(`--format ${options.format} is for --check`)
-  const interpolated = !options['no-interpolate']
+  const format = options.format ?? 'yaml'
+  if (format !== 'yaml' && format !== 'json') throw new UsageError(`--format ${format} is for --check`)
   const model = await readDocument(context)
   if (options.quiet) return
-  const text = print(model, { interpolated })
+  const interpolated = !options['no-interpolate']
+  const { printJson, printYaml } = await import('../../compose/print.ts')
+  const text = format === 'json' ? printJson(model, { interpolated }) : printYaml(model, { interpolated })
   if (options.output === undefined) session.stdout.write(text)
   else await writeFile(resolve(session.cwd, options.output), text)
 }
-
-const printers: Readonly<Record<string, typeof printJson>> = { yaml: printYaml, json: printJson }
 
 /** A project with variables as they are written has no typed values: its canonical tree is printed. */
 async function readDocument(context: ConfigContext): Promise<object> {

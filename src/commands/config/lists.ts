@@ -2,29 +2,25 @@
 import { hashService } from '../../compose/hash.ts'
 import type { Project } from '../../compose/project.ts'
 import type { Service } from '../../compose/service.ts'
-import type { ConfigContext } from '../config.ts'
+import type { ConfigContext, ListName } from '../config.ts'
 import { loadRequest } from './request.ts'
 import { variables } from './variables.ts'
 
 /** Makes the text of a list. */
 type List = (context: ConfigContext) => Promise<string>
 
-/** The list that the options ask for; of several the first of docker compose's order. */
-export function chosenList(options: ConfigContext['options']): List | undefined {
-  return lists.find(([name]) => options[name])?.[1]
+/** What each of the options prints. */
+export const lists: Readonly<Record<ListName, List>> = {
+  services: async (context) => lines(Object.keys((await load(context)).services)),
+  volumes: async (context) => lines(Object.keys((await load(context)).volumes)),
+  networks: async (context) => lines(Object.keys((await load(context)).networks)),
+  models: async (context) => lines(Object.values((await load(context)).models).map(({ model }) => model)),
+  hash: hashes,
+  profiles: async (context) => lines((await context.session.loadModel(loadRequest(context))).profiles),
+  images: async (context) => lines(images(await load(context), context)),
+  variables,
+  environment,
 }
-
-const lists: readonly (readonly [keyof ConfigContext['options'], List])[] = [
-  ['services', async (context) => lines(Object.keys((await load(context)).services))],
-  ['volumes', async (context) => lines(Object.keys((await load(context)).volumes))],
-  ['networks', async (context) => lines(Object.keys((await load(context)).networks))],
-  ['models', async (context) => lines(Object.values((await load(context)).models).map(({ model }) => model))],
-  ['hash', hashes],
-  ['profiles', async (context) => lines((await context.session.loadModel(loadRequest(context))).profiles)],
-  ['images', async (context) => lines(images(await load(context), context))],
-  ['variables', variables],
-  ['environment', environment],
-]
 
 async function load(context: ConfigContext): Promise<Project> {
   return (await context.session.load(loadRequest(context))).project
