@@ -5,6 +5,8 @@ import type { Path } from './tree.ts'
 
 /** Replicas and limits. */
 export function checkAmounts(examination: Examination): void {
+  const { scale, deploy } = examination.service
+  if (scale === undefined && !deploy) return
   checkReplicas(examination)
   checkContainerName(examination)
   for (const pair of pairs(examination.service)) checkPair(examination, pair)

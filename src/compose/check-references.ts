@@ -1,17 +1,26 @@
 /** References of a service to what stands elsewhere in the project. */
 import { nearest } from '../util/nearest.ts'
 import type { Examination } from './consistency.ts'
+import type { Service } from './service.ts'
 import type { Path } from './tree.ts'
 
 /** Everything a service names must exist. */
 export function checkReferences(examination: Examination): void {
-  checkNetworks(examination)
-  checkDependencies(examination)
-  checkVolumes(examination)
-  checkFiles(examination)
-  checkModels(examination)
-  checkContexts(examination)
+  const { service } = examination
+  for (const [attribute, check] of checks) if (service[attribute]) check(examination)
 }
+
+/** What is checked of a service that has the attribute. */
+const checks: readonly (readonly [keyof Service, (examination: Examination) => void])[] = [
+  ['networks', checkNetworks],
+  ['depends_on', checkDependencies],
+  ['volumes', checkVolumes],
+  ['configs', checkConfigs],
+  ['secrets', checkSecrets],
+  ['models', checkModels],
+  ['build', checkBuildSecrets],
+  ['build', checkContexts],
+]
 
 interface Reference {
   /** `network`, `build secret`, … */
@@ -55,15 +64,20 @@ function checkVolumes(examination: Examination): void {
   }
 }
 
-function checkFiles(examination: Examination): void {
-  const { configs, secrets, build } = examination.service
-  for (const [index, { source: to = '' }] of (configs ?? []).entries()) {
+function checkConfigs(examination: Examination): void {
+  for (const [index, { source: to = '' }] of (examination.service.configs ?? []).entries()) {
     checkReference(examination, { kind: 'config', section: 'configs', to, at: ['configs', index, 'source'] })
   }
-  for (const [index, { source: to = '' }] of (secrets ?? []).entries()) {
+}
+
+function checkSecrets(examination: Examination): void {
+  for (const [index, { source: to = '' }] of (examination.service.secrets ?? []).entries()) {
     checkReference(examination, { kind: 'secret', section: 'secrets', to, at: ['secrets', index, 'source'] })
   }
-  for (const [index, { source: to = '' }] of (build?.secrets ?? []).entries()) {
+}
+
+function checkBuildSecrets(examination: Examination): void {
+  for (const [index, { source: to = '' }] of (examination.service.build?.secrets ?? []).entries()) {
     const at = ['build', 'secrets', index, 'source']
     checkReference(examination, { kind: 'build secret', section: 'secrets', to, at })
   }

@@ -53,7 +53,7 @@ function checkNetworkMode({ name, service, tell }: Examination): void {
 }
 
 function checkHealthcheck({ name, service, tell }: Examination): void {
-  const [first] = service.healthcheck?.test ?? ['NONE']
+  const first = service.healthcheck?.test?.[0]
   if (first === undefined || ['CMD', 'CMD-SHELL', 'NONE'].includes(first)) return
   tell({
     code: 'invalid-value',
@@ -77,6 +77,7 @@ function checkWatch({ name, service, tell }: Examination): void {
 
 /** Two mounts cannot stand at one place. */
 function checkTargets({ name, service, tell }: Examination): void {
+  if (!service.tmpfs && !service.volumes) return
   const mounts: (readonly [target: string, at: Path])[] = [
     ...(service.tmpfs ?? []).map((item, index) => [tmpfsEntry(item)[0], ['tmpfs', index]] as const),
     ...(service.volumes ?? []).map(({ target }, index) => [target, ['volumes', index]] as const),

@@ -92,13 +92,13 @@ function checkSecrets({ secrets }: Project, tell: (fault: Fault) => void): void 
   }
 }
 
+/** Of the services that have any: the others are in no cycle. */
 function dependenciesOf({ services }: Project): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    Object.entries(services).map(([name, { depends_on }]) => [
-      name,
-      Object.keys(depends_on ?? {}).filter((other) => Object.hasOwn(services, other)),
-    ]),
-  )
+  const graph = new Map<string, readonly string[]>()
+  for (const [name, { depends_on: dependencies }] of Object.entries(services)) {
+    if (dependencies) graph.set(name, Object.keys(dependencies))
+  }
+  return graph
 }
 
 function cycleFault(cycle: readonly string[]): Fault {

@@ -59,7 +59,9 @@ function decodeStruct(map: MapNode, shape: Shape, context: Context): Record<stri
 function decodeMap(map: MapNode, shape: Shape, context: Context): unknown {
   const object = emptyObject()
   const section = context.steps.length === 1
-  for (const { key, value } of sorted(map)) {
+  for (const key of [...map.entries.keys()].sort()) {
+    const value = map.entries.get(key)?.value
+    if (!value) continue
     const node = section && isNull(value) ? { ...map, entries: new Map<string, Entry>() } : value
     const decoded = decodeAt(key, node, { shape, context })
     if (decoded !== undefined) object[key] = decoded
@@ -89,10 +91,6 @@ function decodeAt(
   const value = decodeNode(node, shape, context)
   context.steps.pop()
   return value
-}
-
-function sorted(map: MapNode): readonly Entry[] {
-  return [...map.entries.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 function warn(node: Node, { attribute }: Shape, context: Context): void {

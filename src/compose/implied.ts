@@ -11,9 +11,11 @@ interface Implied {
 }
 
 const NAMESPACES = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup']
+const IMPLYING = ['links', 'volumes_from', ...NAMESPACES]
 
 /** The service depending on those it links to, shares a namespace or volumes with; what it says itself stays. */
 export function withDependencies(service: MapNode): MapNode {
+  if (!IMPLYING.some((key) => service.entries.has(key))) return service
   const implied = [...ofLinks(service), ...ofNamespaces(service), ...ofVolumes(service)]
   if (implied.length === 0) return service
   const written = valueOf(service, 'depends_on')

@@ -56,10 +56,7 @@ function ofService(service: MapNode, changes: Changes): MapNode {
 
 /** A service that says nothing about networks joins the default one; an empty network_mode says something. */
 function withNetworks(service: MapNode): MapNode {
-  const named = ['network_mode', 'provider'].some((key) => {
-    const value = valueOf(service, key)
-    return value && !isNull(value)
-  })
+  const named = !isAbsent(service, 'network_mode') || !isAbsent(service, 'provider')
   const networks = service.entries.get('networks')
   const size =
     networks && (networks.value.kind === 'map' ? networks.value.entries.size : itemsOf(networks.value).length)
