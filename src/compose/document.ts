@@ -1,4 +1,5 @@
 /** One YAML document on its way into the project: a map with its variables replaced. */
+import { language } from './attributes/index.ts'
 import { interpolate } from './interpolate.ts'
 import type { Document } from './reading.ts'
 import type { Scope } from './session.ts'
@@ -13,7 +14,7 @@ export function prepareDocument({ root }: Document, { session, environment }: Sc
   }
   if (session.options.skip?.interpolation) return root
   const interpolated = interpolate(root, {
-    shape: session.language.all,
+    shape: language,
     lookup: (name) => environment[name],
     report: session.report,
     unset: session.unset,

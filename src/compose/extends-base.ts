@@ -1,5 +1,6 @@
 /** A file that others extend: its services interpolated, merged over its documents, canonical, with rebased paths; not validated. */
 import { dirname, relative } from 'node:path'
+import { language } from './attributes/index.ts'
 import { canonicalize } from './canonical.ts'
 import { prepareDocument } from './document.ts'
 import { merge } from './merge.ts'
@@ -46,7 +47,6 @@ async function readBase(path: string, mention: Mention, scope: Scope): Promise<S
   const root = documents && foldDocuments(documents, scope)
   if (!documents || !root) return undefined
   const rebased = resolvePaths(root, {
-    shape: session.language.paths,
     folder: relative(folder, dirname(path)),
     home: scope.environment['HOME'],
   })
@@ -61,19 +61,19 @@ async function readBase(path: string, mention: Mention, scope: Scope): Promise<S
 }
 
 function foldDocuments(documents: readonly Document[], scope: Scope): MapNode | undefined {
-  const { language, report, options } = scope.session
+  const { report, options } = scope.session
   let model: MapNode | undefined
   for (const document of documents) {
     const root = prepareDocument(document, scope)
     if (!root) continue
     const merged = model
-      ? merge(removePaths(model, document.tagged), root, { shape: language.all, report })
+      ? merge(removePaths(model, document.tagged), root, { shape: language, report })
       : root
     const canonical = canonicalize(
-      makeUnique(merged, language.unique, report),
+      makeUnique(merged, report),
       options.skip?.interpolation ? () => {} : report,
     )
-    model = makeUnique(canonical, language.unique, report)
+    model = makeUnique(canonical, report)
   }
   return model
 }

@@ -1,6 +1,7 @@
 /** `extends`: a service begins with what another one of the document, or of another file, says. */
 import { join } from 'node:path'
 import { nearest } from '../util/nearest.ts'
+import { language } from './attributes/index.ts'
 import { stepInto } from './attributes/shape.ts'
 import { loadBase, taggedServices } from './extends-base.ts'
 import { readTarget, type Target } from './extends-target.ts'
@@ -111,7 +112,7 @@ function mergeLink({ set, name, service }: Link, base: Node | undefined, { sessi
   const own = withoutKeys(service, 'extends')
   if (base?.kind !== 'map') return own
   const cleaned = removePaths(withoutKeys(base, 'extends'), set.tagged.get(name) ?? [])
-  const shape = stepInto(stepInto(session.language.all, 'services'), name)
+  const shape = stepInto(stepInto(language, 'services'), name)
   return merge(cleaned, own, { shape, report: session.report, path: ['services', name] })
 }
 

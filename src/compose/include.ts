@@ -1,5 +1,6 @@
 /** `include`: other projects' resources, loaded with their own folder and variables, become the base of a document. */
 import { dirname, relative } from 'node:path'
+import { language } from './attributes/index.ts'
 import { stepInto } from './attributes/shape.ts'
 import { defaultEnvFile, withEnvFiles } from './environment.ts'
 import { readIncludes, type Include, type WrittenPath } from './include-entries.ts'
@@ -136,7 +137,7 @@ function importSection(section: string, { from, cleaned, own }: SectionMaps, { s
     const base = cleaned.entries.get(name)
     if (!local) entries.set(name, entry)
     else if (base && base !== local) {
-      const shape = stepInto(stepInto(session.language.all, section), name)
+      const shape = stepInto(stepInto(language, section), name)
       const value = merge(base.value, local.value, { shape, report: session.report, path: [section, name] })
       entries.set(name, { ...local, value })
     }

@@ -1,4 +1,5 @@
 /** Files → one canonical model: each document merged, validated and made canonical in turn; then defaults, rules and paths. */
+import { language } from './attributes/index.ts'
 import { canonicalize } from './canonical.ts'
 import { changesSince, withChanges } from './changes.ts'
 import { setDefaults } from './defaults.ts'
@@ -30,10 +31,9 @@ export async function loadFiles(files: readonly FileRef[], scope: Scope, rebase:
   const complete = setDefaults(model ?? emptyModel(files))
   session.nextStage()
   if (!skip.validation) checkRules(complete, session.report)
-  const { paths } = session.language
   const home = environment['HOME']
   const convertWindows = /^(1|t|true)$/i.test(environment['COMPOSE_CONVERT_WINDOWS_PATHS'] ?? '')
-  const options = { shape: paths, folder: rebase, home, convertWindows }
+  const options = { folder: rebase, home, convertWindows }
   const resolved = skip.pathResolution ? complete : resolvePaths(complete, options)
   return inheritVariables(resolved, environment, session.values)
 }
@@ -50,11 +50,10 @@ async function addDocument(
   const { tagged } = document
   const included = await applyIncludes(root, { scope, tagged, load: loadFiles })
   const extended = await applyExtends(included, tagged, scope)
-  const { all, unique } = session.language
   const merged = model
-    ? merge(removePaths(model, tagged), extended, { shape: all, report: session.report })
+    ? merge(removePaths(model, tagged), extended, { shape: language, report: session.report })
     : extended
-  return validated(makeUnique(merged, unique, session.report), model, scope)
+  return validated(makeUnique(merged, session.report), model, scope)
 }
 
 /** Only what the document changed is validated and made canonical: the rest has been. */
@@ -79,7 +78,7 @@ function validated(merged: MapNode, model: MapNode | undefined, { session }: Sco
     withoutKeys(changes, 'version'),
     skip.interpolation ? () => {} : session.report,
   )
-  const unique = makeUnique(canonical, session.language.unique, session.report)
+  const unique = makeUnique(canonical, session.report)
   return model ? withChanges(withoutKeys(merged, 'version'), unique) : unique
 }
 

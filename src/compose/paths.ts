@@ -1,13 +1,12 @@
 /** Relative paths of attributes become relative to another folder: absolute for the project, rebased for included and extended files. */
 import { isAbsolute, join } from 'node:path'
 import type { PathKind } from './attributes/attribute.ts'
-import { stepInto, type Shape } from './attributes/shape.ts'
+import { language } from './attributes/index.ts'
+import { stepToward, type Shape } from './attributes/shape.ts'
 import { isRemote } from './remote.ts'
 import { child, stringOf, type Entry, type MapNode, type Node, type ScalarNode } from './tree.ts'
 
 export interface PathOptions {
-  /** Only what leads to paths. */
-  readonly shape: Shape
   /** What relative paths are joined to. */
   readonly folder: string
   /** For `~`; paths with it stay where there is none. */
@@ -18,7 +17,7 @@ export interface PathOptions {
 
 /** The tree with its paths joined to the folder. */
 export function resolvePaths<T extends Node>(root: T, options: PathOptions): T {
-  return visit(root, { ...options, parents: [] }) as T
+  return visit(root, { ...options, shape: language, parents: [] }) as T
 }
 
 /** Absolute, or `~` expanded, or joined to the folder. */
@@ -33,6 +32,8 @@ function isRemoteContext(source: string): boolean {
 }
 
 interface Walk extends PathOptions {
+  /** What the language knows of the node. */
+  readonly shape: Shape
   /** The maps around the node, innermost first. */
   readonly parents: readonly MapNode[]
 }
@@ -40,7 +41,7 @@ interface Walk extends PathOptions {
 function visit(node: Node, walk: Walk): Node {
   if (node.kind === 'map') return visitMap(node, walk)
   if (node.kind === 'scalar') return visitText(node, walk)
-  const shape = walk.shape.item ?? walk.shape
+  const shape = stepToward(walk.shape, 0, 'resolve') ?? walk.shape
   const items = node.items.map((value) => visit(value, { ...walk, shape }))
   return items.some((value, index) => value !== node.items[index]) ? { ...node, items } : node
 }
@@ -48,7 +49,7 @@ function visit(node: Node, walk: Walk): Node {
 function visitMap(map: MapNode, walk: Walk): Node {
   let entries: Map<string, Entry> | undefined
   for (const [key, entry] of map.entries) {
-    const shape = stepInto(walk.shape, key)
+    const shape = stepToward(walk.shape, key, 'resolve')
     if (!shape) continue
     const value = visit(entry.value, { ...walk, shape, parents: [map, ...walk.parents] })
     if (value === entry.value) continue

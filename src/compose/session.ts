@@ -1,6 +1,5 @@
-/** What one load shares over all files: options, the language, problems, and every file read once. */
+/** What one load shares over all files: options, problems, and every file read once. */
 import type { LoadOptions } from './options.ts'
-import { readLanguage, type Language } from './language.ts'
 import { createProblems, type Report } from './problems.ts'
 import type { Document } from './reading.ts'
 import { parseSimple } from './simple.ts'
@@ -14,7 +13,6 @@ export type Environment = StringMap
 
 export interface Session {
   readonly options: LoadOptions
-  readonly language: Language
   readonly problems: ReturnType<typeof createProblems>
   /** Drops errors at places where an earlier stage has found one. */
   readonly report: Report
@@ -42,7 +40,6 @@ export function startSession(options: LoadOptions): Session {
   const { report, next, errorSpans } = createStages(problems.report)
   return {
     options,
-    language: readLanguage(),
     problems,
     report,
     errorSpans,

@@ -1,12 +1,13 @@
 /** Lists in which an item with the key of an earlier one takes its place: ports, volumes by target, `K=V` by K. */
+import { language } from './attributes/index.ts'
 import { nameOf } from './attributes/messages.ts'
-import { stepInto, type Shape } from './attributes/shape.ts'
+import { stepToward, type Shape } from './attributes/shape.ts'
 import type { Report } from './problems.ts'
 import type { Entry, ListNode, MapNode, Node } from './tree.ts'
 
-/** The tree with such lists made unique. `shape` holds only what leads to them, so that little is visited. */
-export function makeUnique<T extends Node>(root: T, shape: Shape, report: Report): T {
-  return visit(root, shape, { path: [], report }) as T
+/** The tree with such lists made unique. */
+export function makeUnique<T extends Node>(root: T, report: Report): T {
+  return visit(root, language, { path: [], report }) as T
 }
 
 interface Walk {
@@ -23,7 +24,7 @@ function visit(node: Node, shape: Shape, walk: Walk): Node {
 function visitMap(map: MapNode, shape: Shape, walk: Walk): Node {
   let entries: Map<string, Entry> | undefined
   for (const [key, entry] of map.entries) {
-    const below = stepInto(shape, key)
+    const below = stepToward(shape, key, 'unique')
     if (!below) continue
     walk.path.push(key)
     const value = visit(entry.value, below, walk)

@@ -8,6 +8,8 @@ export interface Shape {
   readonly fields: ReadonlyMap<string, Shape>
   readonly any?: Shape | undefined
   readonly item?: Shape | undefined
+  /** Whether the attribute here, or one below, has the trait. */
+  readonly leadsTo: Readonly<Record<Trait, boolean>>
   /** Attributes that the object always has, with their value where nothing is written. */
   readonly always: Readonly<Record<string, unknown>>
   /** Whether JSON writes its attributes with a capital. */
@@ -16,11 +18,15 @@ export interface Shape {
   readonly rank: number
 }
 
+/** What only some attributes have, and whole stages are about. */
+type Trait = 'canonical' | 'unique' | 'resolve'
+
 interface Draft {
   attribute?: Attribute
   fields: Map<string, Draft>
   any?: Draft
   item?: Draft
+  leadsTo: Record<Trait, boolean>
   always: Readonly<Record<string, unknown>>
   capitalized?: boolean
   rank: number
@@ -33,7 +39,12 @@ export function shapeOf(attributes: readonly Attribute[]): Shape {
   const root = draft()
   for (const attribute of attributes) {
     let at = root
-    for (const step of attribute.path.split('.')) at = descend(at, step)
+    for (const step of attribute.path.split('.')) {
+      at = descend(at, step)
+      at.leadsTo.canonical ||= attribute.canonical !== undefined
+      at.leadsTo.unique ||= attribute.unique !== undefined
+      at.leadsTo.resolve ||= attribute.resolve !== undefined
+    }
     at.attribute = attribute
   }
   rank(root, '')
@@ -46,22 +57,10 @@ export function stepInto(shape: Shape | undefined, step: string | number): Shape
   return typeof step === 'number' ? shape.item : (shape.fields.get(step) ?? shape.any)
 }
 
-/** The shape without the branches in which no attribute is wanted: a walk along it visits little. */
-export function prune(shape: Shape, wanted: (attribute: Attribute) => boolean): Shape {
-  const keep = (below: Shape | undefined) => {
-    const pruned = below && prune(below, wanted)
-    const leads = pruned && (pruned.fields.size > 0 || pruned.any || pruned.item)
-    return pruned && (leads || (pruned.attribute && wanted(pruned.attribute))) ? pruned : undefined
-  }
-  const fields = new Map<string, Shape>()
-  for (const [name, field] of shape.fields) {
-    const kept = keep(field)
-    if (kept) fields.set(name, kept)
-  }
-  const { any: _any, item: _item, ...rest } = shape
-  const any = keep(shape.any)
-  const item = keep(shape.item)
-  return { ...rest, fields, ...(any && { any }), ...(item && { item }) }
+/** As `stepInto`, but only where attributes with the trait are: a stage that is about one trait visits little. */
+export function stepToward(shape: Shape, step: string | number, trait: Trait): Shape | undefined {
+  const below = stepInto(shape, step)
+  return below?.leadsTo[trait] ? below : undefined
 }
 
 function descend(at: Draft, step: string): Draft {
@@ -73,7 +72,8 @@ function descend(at: Draft, step: string): Draft {
 }
 
 function draft(): Draft {
-  return { fields: new Map(), always: {}, rank: UNRANKED }
+  const leadsTo = { canonical: false, unique: false, resolve: false }
+  return { fields: new Map(), leadsTo, always: {}, rank: UNRANKED }
 }
 
 function rank(at: Draft, pattern: string): void {
