@@ -57,11 +57,11 @@ async function addDocument(
 }
 
 /** Only what the document changed is validated and made canonical: the rest has been. */
-function validated(merged: MapNode, model: MapNode | undefined, { session }: Scope): MapNode {
+async function validated(merged: MapNode, model: MapNode | undefined, { session }: Scope): Promise<MapNode> {
   const { skip = {} } = session.options
   const changes = model ? changesSince(model, merged) : merged
   session.nextStage()
-  if (!skip.validation) validateSchema(changes, session.report)
+  if (!skip.validation) await validateSchema(changes, session.report)
   const version = changes.entries.get('version')
   if (version) {
     const message = 'the attribute `version` is obsolete: it is ignored'
