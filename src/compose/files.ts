@@ -59,7 +59,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 }
 
 /** UTF-8, or UTF-16 where a byte order mark says so. Throws with `code: 'ENCODING'` for other bytes. */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe
       ? 'utf-16le'
