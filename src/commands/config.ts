@@ -35,10 +35,10 @@ const options = {
   'no-path-resolution': { type: 'boolean', description: 'Leave relative paths relative' },
   'no-consistency': { type: 'boolean', description: 'Let references to what is not defined pass' },
   'no-env-resolution': { type: 'boolean', description: 'Do not read the files of env_file' },
-  'resolve-image-digests': { type: 'boolean', description: 'Pin image tags to digests (not supported yet)' },
+  'resolve-image-digests': { type: 'boolean', description: 'Pin image tags to the digests they have now' },
   'lock-image-digests': {
     type: 'boolean',
-    description: 'Print an override file with image digests (not supported yet)',
+    description: 'Print an override file that keeps the images as they are now',
   },
   output: {
     type: 'string',

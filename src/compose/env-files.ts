@@ -1,4 +1,5 @@
 /** `env_file` and `label_file` of services become environment and labels; the files themselves are then forgotten. */
+import { resolve } from 'node:path'
 import { nameOf } from './attributes/messages.ts'
 import { parseDotenv } from './dotenv.ts'
 import { reportUnset } from './interpolate.ts'
@@ -59,7 +60,8 @@ async function foldEnvFiles(
 ): Promise<Service> {
   const own = inherit(service, environment)
   const values = new Map<string, string>()
-  for (const [index, { path, required, format = '' }] of files.entries()) {
+  for (const [index, { path: written, required, format = '' }] of files.entries()) {
+    const path = resolve(session.options.cwd, written)
     const at = ['services', name, 'env_file', index]
     const parse = parsers.get(format)
     if (!parse) {
@@ -73,7 +75,7 @@ async function foldEnvFiles(
       continue
     }
     if (required === false && (await session.options.reader.kind(path)) === undefined) continue
-    const mention = { what: `env file of service "${name}"`, written: path, span: spanOf([...at, 'path']) }
+    const mention = { what: `env file of service "${name}"`, written, span: spanOf([...at, 'path']) }
     const source = await readSource(session, path, mention)
     if (!source) continue
     const lookup = (variable: string) => environment[variable] ?? own[variable] ?? undefined
@@ -140,7 +142,7 @@ async function foldLabelFiles(
   const labels = new Map<string, string>()
   for (const [index, path] of files.entries()) {
     const span = spanOf(['services', name, 'label_file', index])
-    const source = await readSource(session, path, {
+    const source = await readSource(session, resolve(session.options.cwd, path), {
       what: `label file of service "${name}"`,
       written: path,
       span,

@@ -1,7 +1,7 @@
 /** What a service's `extends` names: a service, and the file in which it stands. */
 import { nameOf, quote } from './attributes/messages.ts'
 import type { Report } from './problems.ts'
-import { child, stringOf, type MapNode, type Node, type Span } from './tree.ts'
+import { child, isNull, stringOf, type MapNode, type Node, type Span } from './tree.ts'
 
 export interface Target {
   readonly service: string
@@ -25,7 +25,7 @@ export function readTarget(serviceName: string, written: Node, report: Report): 
   warnOfOthers(serviceName, written, report)
   const file = child(written, 'file')
   const fileText = stringOf(file)
-  if (file && fileText === undefined) return refuse(file, 'extends.file', 'the path of a file')
+  if (file && !isNull(file) && fileText === undefined) return refuse(file, 'extends.file', 'the path of a file')
   const service = child(written, 'service')
   const serviceText = stringOf(service)
   if (!service || serviceText === undefined)

@@ -1,7 +1,7 @@
 /** The entries of `include`, short and long. */
 import { quote } from './attributes/messages.ts'
 import type { Report } from './problems.ts'
-import { child, stringOf, type Node, type Span } from './tree.ts'
+import { child, isNull, stringOf, type Node, type Span } from './tree.ts'
 
 export interface WrittenPath {
   readonly written: string
@@ -16,9 +16,10 @@ export interface Include {
   readonly envFiles: readonly WrittenPath[]
 }
 
-/** The entries that can be read; the others are reported. */
+/** The entries that can be read, none where nothing is written after `include:`; the others are reported. */
 export function readIncludes(node: Node, report: Report): readonly Include[] {
   if (node.kind === 'list') return node.items.flatMap((item) => readEntry(item, report) ?? [])
+  if (isNull(node)) return []
   const message = `include must be a list of files, not ${quote(node)}`
   report({
     code: 'invalid-include',

@@ -53,7 +53,7 @@ function lastName(
   for (const { root } of documents.toReversed()) {
     const node = child(root, 'name')
     const template = stringOf(node)
-    if (!node || template === undefined) continue
+    if (!node || !template) continue
     const text = verbatim
       ? template
       : substitute(
@@ -61,7 +61,7 @@ function lastName(
           (name) => environment[name],
           () => {},
         )
-    if (typeof text === 'string' && text !== '') return { text, node }
+    if (typeof text === 'string') return { text, node }
   }
   return undefined
 }

@@ -84,6 +84,8 @@ export interface Engine {
   ): AsyncIterable<PullProgress>
   /** Yields progress and output; ends when the image is tagged. */
   buildImage(request: BuildRequest, signal?: AbortSignal): AsyncIterable<BuildProgress>
+  /** The digest that the reference has in its registry now: `sha256:…`. */
+  resolveDigest(reference: string, signal?: AbortSignal): Promise<string>
   tagImage(reference: string, tag: string, signal?: AbortSignal): Promise<void>
   removeImage(reference: string, signal?: AbortSignal): Promise<void>
 

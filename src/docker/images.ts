@@ -16,12 +16,25 @@ export type FindLogin = (registry: string, signal?: AbortSignal) => Promise<Logi
 export function imageCalls(
   client: Client,
   findLogin: FindLogin,
-): Pick<Engine, 'inspectImage' | 'pullImage' | 'tagImage' | 'removeImage'> {
+): Pick<Engine, 'inspectImage' | 'resolveDigest' | 'pullImage' | 'tagImage' | 'removeImage'> {
   return {
     inspectImage: async (reference, signal) => {
       const path = `/images/${imagePath(reference)}/json`
       const call = { method: 'GET', path, doing: `inspect image "${reference}"`, signal } as const
       return client.json<ImageAnswer>(call).then(imageOf, undefinedIfMissing)
+    },
+    resolveDigest: async (reference, signal) => {
+      const { header, problem: hint } = await findLogin(parseReference(reference).registry, signal)
+      const { Descriptor } = await client.json<DistributionAnswer>({
+        method: 'GET',
+        path: `/distribution/${imagePath(reference)}/json`,
+        ...(header === undefined ? {} : { headers: { 'X-Registry-Auth': header } }),
+        doing: `look up the digest of "${reference}"`,
+        code: 'pull-failed',
+        hint,
+        signal,
+      })
+      return Descriptor.digest
     },
     pullImage: (request, signal) => pull(client, { ...request, findLogin }, signal),
     tagImage: async (reference, tag, signal) => {
@@ -35,6 +48,10 @@ export function imageCalls(
       await client.done({ method: 'DELETE', path: `/images/${imagePath(reference)}`, doing, signal })
     },
   }
+}
+
+interface DistributionAnswer {
+  readonly Descriptor: { readonly digest: string }
 }
 
 interface PullRequest {

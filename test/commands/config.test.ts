@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { createMemoryEngine } from '../../src/docker/memory.ts'
 import { onFiles } from './files.ts'
 import { run } from './harness.ts'
 
@@ -110,8 +111,26 @@ describe('config', () => {
     expect(err.match(/warned\.yaml:1:1: warning/g)).toHaveLength(1)
   })
 
+  test('pins images to their digests, asks for each once, and locks nothing that is built', async () => {
+    const engine = createMemoryEngine()
+    const parts = {
+      ...onFiles({
+        ...files,
+        '/work/two.yaml':
+          'services: {a: {image: redis}, b: {image: redis}, c: {build: .}, d: {image: "r.io/x:1@sha256:abc"}}\n',
+      }),
+      connect: async () => engine,
+    }
+    const { out, code } = await run(['-f', 'two.yaml', 'config', '--lock-image-digests'], { parts })
+    const digest = await engine.resolveDigest('redis')
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: `services:\n  a:\n    image: docker.io/library/redis:latest@${digest}\n  b:\n    image: docker.io/library/redis:latest@${digest}\n  c: {}\n  d:\n    image: r.io/x:1@sha256:abc\n`,
+    })
+    expect(engine.calls.filter(({ method }) => method === 'resolveDigest')).toHaveLength(2)
+  })
+
   test.each([
-    [['--resolve-image-digests'], '--resolve-image-digests is not supported yet'],
     [['--format', 'sarif'], '--format sarif is for --check'],
     [['--check', '--format', 'yaml'], '--check cannot print yaml'],
   ])('%j is refused', async (args, message) => {

@@ -30,7 +30,10 @@ export function volumeCalls(
 /** The calls about images on this world. */
 export function imageCalls(
   world: World,
-): Pick<EngineCalls, 'inspectImage' | 'pullImage' | 'buildImage' | 'tagImage' | 'removeImage'> {
+): Pick<
+  EngineCalls,
+  'inspectImage' | 'resolveDigest' | 'pullImage' | 'buildImage' | 'tagImage' | 'removeImage'
+> {
   return {
     inspectImage: async (reference) => findImage(world, reference),
     pullImage: ({ reference }, signal) => pull(world, reference, signal),
@@ -39,6 +42,7 @@ export function imageCalls(
       const image = mustFind(world, reference, `tag image "${reference}" as "${tag}"`)
       takeIn(world, image, [tag])
     },
+    resolveDigest: async (reference) => `sha256:${sha256(`manifest ${reference}`)}`,
     removeImage: async (reference) => {
       const doing = `remove image "${reference}"`
       const { id, tags, ...image } = mustFind(world, reference, doing)
