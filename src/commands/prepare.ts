@@ -1,4 +1,5 @@
 /** From a command line to desired and observed state; what `up`, `create` and `plan` begin with. */
+import type { LoadedProject } from '../compose/project.ts'
 import { refuseUnsupported } from '../compose/unsupported.ts'
 import type { Engine } from '../docker/engine.ts'
 import { UsageError } from '../errors.ts'
@@ -28,7 +29,21 @@ export async function prepare(
   const unknown = [...request.scale.keys()].find((name) => !(name in loaded.project.services))
   if (unknown !== undefined) throw new UsageError(`--scale: no such service: "${unknown}"`)
   const desired = desiredState(loaded, { scale: request.scale, compatibility: session.globals.compatibility })
-  return { engine, desired, request, observed: await observeFor(desired, engine, session.signal) }
+  return {
+    engine,
+    desired,
+    request: withOrphanRule(request, loaded.environment),
+    observed: await observeFor(desired, engine, session.signal),
+  }
+}
+
+/** COMPOSE_IGNORE_ORPHANS, which may stand in `.env`, silences the warning; to remove orphans as well makes no sense. */
+function withOrphanRule(request: PlanRequest, environment: LoadedProject['environment']): PlanRequest {
+  if (!/^(1|t|true|y|yes)$/i.test(environment['COMPOSE_IGNORE_ORPHANS'] ?? '')) return request
+  if (request.reconcile.orphans === 'remove') {
+    throw new UsageError('COMPOSE_IGNORE_ORPHANS and --remove-orphans cannot be used together')
+  }
+  return { ...request, reconcile: { ...request.reconcile, orphans: 'ignore' } }
 }
 
 /** Both, at the same time; where both fail the first one's reason counts. */

@@ -73,6 +73,7 @@ export const upOptions = {
   timestamps: { type: 'boolean', description: 'Show the time of every log line' },
   'quiet-pull': { type: 'boolean', hidden: true, description: 'Show no progress of pulls' },
   'quiet-build': { type: 'boolean', hidden: true, description: 'Show no output of builds' },
+  menu: { type: 'boolean', hidden: true, description: 'No effect: there is no menu' },
   yes: { type: 'boolean', short: 'y', aliases: ['y'], description: 'Answer yes to every question' },
 } as const satisfies Options
 

@@ -61,7 +61,7 @@ async function foldEnvFiles(
   const own = inherit(service, environment)
   const values = new Map<string, string>()
   for (const [index, { path: written, required, format = '' }] of files.entries()) {
-    const path = resolve(session.options.cwd, written)
+    const path = fileOf(written, session)
     const at = ['services', name, 'env_file', index]
     const parse = parsers.get(format)
     if (!parse) {
@@ -86,6 +86,11 @@ async function foldEnvFiles(
   const variables: Variables = Object.create(null)
   for (const [variable, value] of values) variables[variable] = value
   return { ...service, environment: Object.assign(variables, own) }
+}
+
+/** Paths that were left relative are read from the folder the command runs in. */
+function fileOf(path: string, { options }: Session): string {
+  return options.skip?.pathResolution ? resolve(options.cwd, path) : path
 }
 
 interface ParseContext {
@@ -142,7 +147,7 @@ async function foldLabelFiles(
   const labels = new Map<string, string>()
   for (const [index, path] of files.entries()) {
     const span = spanOf(['services', name, 'label_file', index])
-    const source = await readSource(session, resolve(session.options.cwd, path), {
+    const source = await readSource(session, fileOf(path, session), {
       what: `label file of service "${name}"`,
       written: path,
       span,

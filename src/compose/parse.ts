@@ -29,12 +29,16 @@ import type { Report } from './problems.ts'
 import { resolvePlain, resolveTagged } from './scalars.ts'
 import { nullNode, type Entry, type Node, type Source, type Span } from './tree.ts'
 
+/** Only a text shorter than this is parsed a second time: a faulty file of megabytes is not to take twice as long. */
+const secondLook = 1024 * 1024
+
 /** The documents of a file, none for an empty one; undefined where the text is no YAML (every fault is reported). */
 export function parseYaml(source: Source, report: Report): readonly Document[] | undefined {
   const { text } = source
   const strict = compose(new Parser().parse(text), text)
   const errors = errorsOf(strict)
-  const parsed = errors.length > 0 ? compose(lenientTokens(text), text) : strict
+  const again = errors.length > 0 && text.length < secondLook
+  const parsed = again ? compose(lenientTokens(text), text) : strict
   if (errorsOf(parsed).length > 0) {
     syntaxProblems(source, errors).forEach(report)
     return undefined

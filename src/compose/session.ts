@@ -4,7 +4,7 @@ import { createProblems, type Report } from './problems.ts'
 import type { Document } from './reading.ts'
 import { parseSimple } from './simple.ts'
 import { createStages } from './stages.ts'
-import { checkCount, checkText, mostValues } from './syntax.ts'
+import { checkCount, checkNesting, checkText, mostValues } from './syntax.ts'
 import type { MapNode, Node, Path, Source, Span } from './tree.ts'
 import type { StringMap } from './service.ts'
 
@@ -123,7 +123,7 @@ async function parseSource(source: Source, report: Report): Promise<readonly Doc
   if (!checkText(source, report) || !checkCount(source, mostValues.simple, report)) return undefined
   const simple = parseSimple(source)
   if (simple) return simple
-  if (!checkCount(source, mostValues.full, report)) return undefined
+  if (!checkNesting(source, report) || !checkCount(source, mostValues.full, report)) return undefined
   const { parseYaml } = await import('./parse.ts')
   return parseYaml(source, report)
 }

@@ -43,6 +43,35 @@ export function checkCount(source: Source, most: number, report: Report): boolea
   return false
 }
 
+/**
+ * False and a problem where brackets stand in brackets, or lines are indented, deeper than the library's recursion takes:
+ * near the end of the stack Node does not throw but ends. Brackets in quotes count as well, but those mostly come in pairs.
+ */
+export function checkNesting(source: Source, report: Report): boolean {
+  const start = tooDeepAt(source.text)
+  if (start === undefined) return true
+  report({ code: 'invalid-yaml', message: tooDeep, span: { source, start, end: start + 1 } })
+  return false
+}
+
+const tooDeep = 'maps and lists are nested too deeply'
+const deepestText = 1000
+
+function tooDeepAt(text: string): number | undefined {
+  let open = 0
+  /** Indentation and list marks at the start of the line; -1 once its content has begun. */
+  let lead = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === lineFeed) lead = 0
+    else if (lead >= 0) lead = code === space || code === dash || code === question ? lead + 1 : -1
+    if (code === bracket || code === brace) open++
+    else if (code === closingBracket || code === closingBrace) open = Math.max(0, open - 1)
+    if (open > deepestText || lead > 2 * deepestText) return at
+  }
+  return undefined
+}
+
 function countValues(text: string): number {
   let count = 0
   for (let at = 0; at < text.length; at++) {
@@ -56,6 +85,11 @@ const lineFeed = 10
 const comma = 44
 const bracket = 91
 const brace = 123
+const closingBracket = 93
+const closingBrace = 125
+const space = 32
+const dash = 45
+const question = 63
 
 /** One problem a line at most, the first ten: what follows a fault is mostly its consequence. */
 export function syntaxProblems(source: Source, faults: readonly SyntaxFault[]): readonly Finding[] {
@@ -97,5 +131,5 @@ const explained: Readonly<Record<string, { readonly message: string; readonly hi
     message: 'the indentation fits no map or list around it',
     hint: 'line the keys of a map up, and the items of a list',
   },
-  RESOURCE_EXHAUSTION: { message: 'maps and lists are nested too deeply' },
+  RESOURCE_EXHAUSTION: { message: tooDeep },
 }

@@ -89,8 +89,10 @@ function formatTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`
 }
 
-function formatLabels(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
+/** All but our own record of what the container was made from: it is for plans, and its commas would break the list. */
+function formatLabels(all: Readonly<Record<string, string>>): string {
+  return Object.entries(all)
+    .filter(([name]) => name !== labels.definition)
     .map(([key, value]) => `${key}=${value}`)
     .sort()
     .join(',')

@@ -53,6 +53,17 @@ describe('ps', () => {
     expect((await ps('-q', 'db')).out).toMatch(/^[0-9a-f]{64}\n$/)
   })
 
+  test('--format json leaves our own record of a container out of its labels', async () => {
+    const [web] = stack
+    const labelled = {
+      ...web,
+      labels: { ...web?.labels, tier: 'front', 'gantry.definition': '{"image":"web:1","a":"1,2"}' },
+    } as ContainerSummary
+    const { out } = await run(['ps', '--format', 'json'], { engine: listing([labelled]), now })
+    expect(JSON.parse(out).Labels).toContain('tier=front')
+    expect(out).not.toContain('gantry.definition')
+  })
+
   test('--format json has the keys of docker compose, a line for each container', async () => {
     const { out } = await ps('-a', '--format', 'json', 'job')
     const row = JSON.parse(out)

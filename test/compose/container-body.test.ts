@@ -165,8 +165,24 @@ describe('fields of the host part', () => {
 describe('mounts', () => {
   test.each<[string, object]>([
     ['./a:/b', { Binds: ['./a:/b:rw'] }],
-    ['"./a:/b:ro,z,rslave"', { Binds: ['./a:/b:ro,z,rslave'] }],
-    ['data:/d:nocopy', { Binds: ['app_data:/d:rw,nocopy'] }],
+    ['./a:/b:z', { Binds: ['./a:/b:rw,z'] }],
+    [
+      './a:/b:rslave',
+      {
+        Mounts: [
+          {
+            Type: 'bind',
+            Source: './a',
+            Target: '/b',
+            BindOptions: { Propagation: 'rslave', CreateMountpoint: true },
+          },
+        ],
+      },
+    ],
+    [
+      'data:/d:nocopy',
+      { Mounts: [{ Type: 'volume', Source: 'app_data', Target: '/d', VolumeOptions: { NoCopy: true } }] },
+    ],
     ['{type: bind, source: /a, target: /b}', { Binds: ['/a:/b:rw'] }],
     [
       '{type: bind, source: /a, target: /b, read_only: true, bind: {create_host_path: false}}',

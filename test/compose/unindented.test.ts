@@ -5,7 +5,7 @@ import { toValue } from '../../src/compose/tree.ts'
 
 function read(text: string) {
   const findings: Finding[] = []
-  const documents = parseYaml({ path: '/p/compose.yaml', text }, (finding) => {
+  const documents = parseYaml({ path: 'compose.yaml', text }, (finding) => {
     findings.push(finding)
   })
   return { values: documents?.map(({ root }) => toValue(root)), findings }

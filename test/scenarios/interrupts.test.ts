@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { createProject } from './rig.ts'
 
 const talker = (word: string) =>
@@ -78,4 +79,42 @@ test('interrupted while it waits: exit 130; the next up goes on, the next down t
   expect((await project.containers()).map(({ state }) => state)).toEqual(['running', 'running'])
   expect((await project.gantry('down', '-v')).code).toBe(0)
   expect(await project.holdings()).toEqual([])
+})
+
+test('interrupted while a pull gets no answer: exit 130 at once, nothing is left', async () => {
+  const registry = createServer(() => undefined)
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void registry.close())
+  const address = registry.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const project = await createProject({
+    files: {
+      'compose.yaml': `services: {web: {image: "127.0.0.1:${port}/slow:1", network_mode: none}}\n`,
+    },
+  })
+  const running = project.start('--progress', 'json', 'up', '-d')
+  await running.says('"operation":"pull-image"')
+  running.signal('SIGINT')
+  expect((await running.result).code).toBe(130)
+  expect(await project.holdings()).toEqual([])
+})
+
+test('logs -f goes on through a restart: no line twice, none missing', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml': `services: {web: {image: busybox, command: sh -c "echo begins; for n in 1 2 3; do echo line $$n; done; sleep 1000", stop_signal: SIGKILL}}\n`,
+    },
+  })
+  await project.gantry('up', '-d')
+  const running = project.start('logs', '-f')
+  await running.says('line 3')
+  const id = (await project.containers())[0]?.id ?? ''
+  await project.engine.stopContainer(id, { timeout: 0 })
+  await project.engine.startContainer(id)
+  await running.says(/line 3[^]*line 3/)
+  running.signal('SIGINT')
+  const { stdout } = await running.result
+  const lines = stdout.split('\n').flatMap((line) => line.split('| ')[1] ?? [])
+  const once = ['begins', 'line 1', 'line 2', 'line 3']
+  expect(lines).toEqual([...once, ...once])
 })

@@ -20,19 +20,18 @@ function sourceOf({ type, source }: ServiceVolume, context: ApplyContext): strin
   return type === 'volume' && source !== undefined ? context.volumeName(source) : source
 }
 
-/** Only bind texts make missing host paths and know SELinux labels; only mount objects know everything else. */
+/** As docker compose chooses: only bind texts know SELinux labels, only mount objects know everything else. */
 function fitsBind({ type, bind, volume }: ServiceVolume): boolean {
-  if (type === 'bind') return bind?.create_host_path !== false && bind?.recursive === undefined
-  return type === 'volume' && volume?.labels === undefined && volume?.subpath === undefined
+  if (type === 'bind') {
+    return (
+      bind?.create_host_path !== false && bind?.propagation === undefined && bind?.recursive === undefined
+    )
+  }
+  return type === 'volume' && !volume?.labels && volume?.subpath === undefined && !volume?.nocopy
 }
 
-function bindText(source: string, { target, read_only, bind, volume }: ServiceVolume): string {
-  const options = [
-    read_only ? 'ro' : 'rw',
-    bind?.selinux,
-    bind?.propagation,
-    volume?.nocopy ? 'nocopy' : undefined,
-  ].filter((option) => option !== undefined)
+function bindText(source: string, { target, read_only, bind }: ServiceVolume): string {
+  const options = [read_only ? 'ro' : 'rw', bind?.selinux].filter((option) => option !== undefined)
   return `${source}:${target}:${options.join(',')}`
 }
 
