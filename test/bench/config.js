@@ -28,6 +28,14 @@ try {
       `${String(services).padStart(6)} services  gantry ${ms(own)}  docker compose ${other ? ms(other) : '      –'}  ${ratio ? `ratio ${ratio.toFixed(2)}` : ''}`,
     )
   }
+  const rich = project(1000, realistic)
+  const richTimes = measure({
+    gantry: [...gantry, '-f', rich, 'config', '-q'],
+    ...(compose && { compose: [...compose, '-f', rich, 'config', '-q'] }),
+  })
+  console.log(
+    `  1000 services of a dozen lines  gantry ${ms(richTimes.gantry)}${richTimes.compose ? `  docker compose ${ms(richTimes.compose)}  ratio ${(richTimes.gantry / richTimes.compose).toFixed(2)}` : ''}`,
+  )
   const [, , thousand, tenThousand] = rows
   const floor = rows[0].gantry
   console.log(
@@ -40,14 +48,29 @@ try {
   rmSync(scratch, { recursive: true, force: true })
 }
 
-function project(size) {
-  const file = join(scratch, `compose-${size}.yaml`)
-  const services = Array.from(
-    { length: size },
-    (_, index) => `  s${index}:\n    image: busybox:${index % 7}\n`,
-  )
+function project(size, write = trivial) {
+  const file = join(scratch, `compose-${write.name}-${size}.yaml`)
+  const services = Array.from({ length: size }, (_, index) => write(index))
   writeFileSync(file, `name: bench\nservices:\n${services.join('')}`)
   return file
+}
+
+function trivial(index) {
+  return `  s${index}:\n    image: busybox:${index % 7}\n`
+}
+
+function realistic(index) {
+  const dependency = index % 10 === 0 ? '' : `    depends_on:\n      - s${index - (index % 10)}\n`
+  return `${trivial(index)}    command: ["sleep", "${index}"]
+    environment:
+      LEVEL: info
+      NAME: s${index}
+    ports:
+      - "${10_000 + index}:80"
+    labels:
+      tier: t${index % 5}
+    restart: unless-stopped
+${dependency}`
 }
 
 /** Median milliseconds of each command; the commands take turns, so that a busy machine is busy for all. */
