@@ -89,7 +89,9 @@ async function readModel(
   }
   session.nextStage()
   const named = withEntry(loaded, nameEntry(loaded, name))
-  const normal = options.skip?.normalization ? named : normalize(named, { projectName: name, environment })
+  const normal = options.skip?.normalization
+    ? named
+    : normalize(named, { projectName: name, environment, report: session.report })
   return {
     root: options.skip?.pathResolution ? normal : await followWatchLinks(normal, options.reader),
     workingDirectory,

@@ -17,12 +17,15 @@ import {
 import { nameResources } from './names.ts'
 import { withDependencies } from './implied.ts'
 import { resolveValues } from './unset-values.ts'
+import type { Report } from './problems.ts'
 import type { MapNode, Node } from './tree.ts'
 
 export interface NormalizeContext {
   readonly projectName: string
   /** The environment of interpolation, for variables that are named without a value. */
   readonly environment: Readonly<Record<string, string>>
+  /** Takes the warnings. */
+  readonly report: Report
 }
 
 /** The normal form of a canonical document that has its defaults. */
@@ -41,10 +44,10 @@ export function normalize(root: MapNode, context: NormalizeContext): MapNode {
 
 type Changes = Readonly<Record<string, (node: Node) => Node>>
 
-function serviceChanges({ environment }: NormalizeContext): Changes {
+function serviceChanges({ environment, report }: NormalizeContext): Changes {
   return {
     pull_policy: (policy) => (textOf(policy) === 'if_not_present' ? scalar('missing', policy.span) : policy),
-    build: (build) => (build.kind === 'map' ? ofBuild(build, environment) : build),
+    build: (build) => (build.kind === 'map' ? ofBuild(build, environment, report) : build),
     environment: (node) => resolveValues(node, environment, 'keep'),
     volumes: (volumes) => (volumes.kind === 'list' ? mapItems(volumes, cleanTarget) : volumes),
   }
@@ -65,13 +68,23 @@ function withNetworks(service: MapNode): MapNode {
   return withValue(service, 'networks', mapAt(span, { default: null }))
 }
 
-function ofBuild(build: MapNode, environment: NormalizeContext['environment']): MapNode {
+function ofBuild(build: MapNode, environment: NormalizeContext['environment'], report: Report): MapNode {
   const filled = isAbsent(build, 'context') ? withValue(build, 'context', scalar('.', build.span)) : build
   const named =
     isAbsent(filled, 'dockerfile') && isAbsent(filled, 'dockerfile_inline')
       ? withValue(filled, 'dockerfile', scalar('Dockerfile', build.span))
       : filled
-  return change(named, 'args', (args) => resolveValues(args, environment, 'drop'))
+  return change(named, 'args', (args) =>
+    resolveValues(args, environment, (name, span) =>
+      report({
+        severity: 'warning',
+        code: 'unset-argument',
+        message: `build argument "${name}" has no value here nor in the environment, so the build does not get it`,
+        span,
+        hint: `give it a value: ${name}=…`,
+      }),
+    ),
+  )
 }
 
 function cleanTarget(volume: Node): Node {

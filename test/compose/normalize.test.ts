@@ -100,10 +100,12 @@ test('a canonical document stays the same tree', () => {
       report,
     ),
   )
-  const normal = normalize(once, { projectName: 'p', environment: {} })
+  const normal = normalize(once, { projectName: 'p', environment: {}, report: () => undefined })
   expect(canonicalize(once, report)).toBe(once)
   expect(setDefaults(once)).toBe(once)
-  expect(toValue(normalize(normal, { projectName: 'p', environment: {} }))).toEqual(toValue(normal))
+  expect(toValue(normalize(normal, { projectName: 'p', environment: {}, report: () => undefined }))).toEqual(
+    toValue(normal),
+  )
 })
 
 test('resources that say where they come from twice, or nowhere, are refused', () => {
@@ -131,3 +133,17 @@ test('the inputs that crash docker compose are read without harm', () => {
     ),
   ).not.toThrow()
 })
+
+test.each([
+  ['a list', '[GIVEN, LOST, SET=1]'],
+  ['a map', '{GIVEN: , LOST: , SET: 1}'],
+])(
+  'a build argument of %s that has no value anywhere is left out, with a warning at its place',
+  (_, args) => {
+    const { project, problems } = read(`services: {a: {build: {context: ., args: ${args}}}}`, {
+      GIVEN: 'yes',
+    })
+    expect(project.services['a']?.build?.args).toEqual({ GIVEN: 'yes', SET: '1' })
+    expect(problems).toEqual([expect.stringMatching(/^warning: 1:\d+: build argument "LOST" has no value/)])
+  },
+)

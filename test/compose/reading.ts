@@ -27,7 +27,7 @@ export function read(text: string, environment: Readonly<Record<string, string>>
   const problems = createProblems()
   const canonical = setDefaults(canonicalize(parse(text, problems.report), problems.report))
   checkRules(canonical, problems.report)
-  const root = normalize(canonical, { projectName: 'app', environment })
+  const root = normalize(canonical, { projectName: 'app', environment, report: problems.report })
   const project = decodeProject(root, problems.report)
   return {
     root,
