@@ -110,7 +110,7 @@ function greetingIn({ status, headers }: HttpAnswer, { address, source }: Endpoi
 function silent({ address, source }: Endpoint, patience: number): EngineError {
   const message = `cannot reach the engine at ${address} (${source}): it accepts the connection but does not answer`
   return new EngineError('engine-unreachable', `${message} within ${patience / 1000} s`, {
-    hint: 'it hangs or is overloaded: restart it, or name another one with DOCKER_HOST or --context',
+    hint: 'it hangs or is overloaded: restart it, or name another one with DOCKER_HOST or DOCKER_CONTEXT',
   })
 }
 

@@ -54,7 +54,7 @@ export async function readContext(env: Environment, name: string): Promise<Store
   const text = await readIfThere(path)
   if (text === undefined) {
     throw new EngineError('engine-unreachable', `there is no docker context "${printable(name)}"`, {
-      hint: '"docker context ls" lists the contexts; DOCKER_HOST and --context override the current one',
+      hint: '"docker context ls" lists the contexts; DOCKER_HOST and DOCKER_CONTEXT override the current one',
     })
   }
   const endpoint = (parseObject(text, path) as ContextFile).Endpoints?.docker

@@ -182,7 +182,7 @@ function hintOf(code: string): string {
     return 'check the TLS files: those of the context, or of DOCKER_CERT_PATH'
   return broken.has(code)
     ? 'the engine may have been stopped or restarted: see that it runs, then do it again'
-    : 'start the engine ("systemctl start docker", Docker Desktop, …), or name another one with DOCKER_HOST or --context'
+    : 'start the engine ("systemctl start docker", Docker Desktop, …), or name another one with DOCKER_HOST or DOCKER_CONTEXT'
 }
 
 const unknownHosts: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN'])

@@ -137,7 +137,7 @@ function decideBuild(
     stop(
       'build-failed',
       `service "${service}": image "${image.reference}" is not built yet, and --no-build forbids to build it`,
-      'run without --no-build, or "gantry build" first',
+      'run without --no-build',
     )
   }
   if (options.build) return { kind: 'build', reason: 'asked for by --build' }

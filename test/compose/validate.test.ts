@@ -127,7 +127,7 @@ describe('attributes that do not exist', () => {
 
   test('jobs are refused by name', () => {
     expect(problemsOf('jobs: {a: {image: x}}\n')).toEqual([
-      '1:1 top-level "jobs" is not supported yet -> run the job as a service with "restart: no", or start it with `gantry run`',
+      '1:1 top-level "jobs" is not supported yet -> make the job a service with "restart: no"',
     ])
   })
 

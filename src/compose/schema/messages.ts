@@ -39,7 +39,7 @@ function wordsFor(fault: Fault, guide: Guide): Words {
 
 const jobsWords: Words = {
   message: 'top-level "jobs" is not supported yet',
-  hint: 'run the job as a service with "restart: no", or start it with `gantry run`',
+  hint: 'make the job a service with "restart: no"',
 }
 
 function isJobs(fault: Fault): boolean {
