@@ -64,12 +64,8 @@ const handlers: Handlers = {
   'start-container': startContainer,
   'stop-container': async ({ args }, { engine }) =>
     engine.stopContainer(args.container, args.timeout === undefined ? {} : { timeout: args.timeout }),
-  'kill-container': async ({ args }, { engine }) =>
-    engine.killContainer(args.container, args.signal === undefined ? {} : { signal: args.signal }),
   'remove-container': removeContainer,
   'rename-container': renameContainer,
-  'connect-network': async ({ args }, { engine }) =>
-    engine.connectNetwork(args.network, { container: args.container }),
   'disconnect-network': async ({ args }, { engine }) =>
     engine.disconnectNetwork(args.network, { container: args.container, force: true }),
   'run-hook': runHook,

@@ -18,7 +18,6 @@ export interface StepArgs {
   'start-container': { readonly container: string; readonly files: readonly InjectedFile[] }
   /** `timeout` in seconds; absent: the container's own grace period. */
   'stop-container': { readonly container: string; readonly timeout?: number }
-  'kill-container': { readonly container: string; readonly signal?: string }
   /** `inherited`: anonymous volumes taken over from a replaced container; the engine no longer knows them as such. */
   'remove-container': {
     readonly container: string
@@ -26,7 +25,6 @@ export interface StepArgs {
     readonly inherited?: readonly string[]
   }
   'rename-container': { readonly container: string; readonly name: string }
-  'connect-network': { readonly network: string; readonly container: string }
   'disconnect-network': { readonly network: string; readonly container: string }
   /** `own`: the hook runs in a container made for it (`pre_start`), else in the container itself. */
   'run-hook': {

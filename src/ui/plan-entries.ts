@@ -63,10 +63,8 @@ const verbs: Readonly<Record<Operation, string>> = {
   'create-container': 'create',
   'start-container': 'start',
   'stop-container': 'stop',
-  'kill-container': 'kill',
   'remove-container': 'remove',
   'rename-container': 'rename',
-  'connect-network': 'connect',
   'disconnect-network': 'disconnect',
   'run-hook': 'run hook',
   wait: 'wait',
@@ -88,7 +86,6 @@ function verbsIn(action: Action, step: Step): string[] {
 
 function verbOf(step: Step): string {
   if (step.kind === 'wait') return conditions[step.args.condition]
-  if (step.kind === 'connect-network') return `connect to ${step.args.network}`
   if (step.kind === 'disconnect-network') return `disconnect from ${step.args.network}`
   return verbs[step.kind]
 }
@@ -111,8 +108,6 @@ const actions: readonly (readonly [Action, ...Operation[]])[] = [
   ['restart', 'stop-container', 'start-container'],
   ['start', 'start-container'],
   ['stop', 'stop-container'],
-  ['stop', 'kill-container'],
-  ['change', 'connect-network'],
   ['change', 'disconnect-network'],
   ['change', 'rename-container'],
   ['change', 'run-hook'],
