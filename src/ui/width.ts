@@ -56,8 +56,11 @@ function isNarrow(text: string): boolean {
 }
 
 function* graphemes(text: string): Iterable<string> {
-  for (const { segment } of new Intl.Segmenter().segment(text)) yield segment
+  segmenter ??= new Intl.Segmenter()
+  for (const { segment } of segmenter.segment(text)) yield segment
 }
+
+let segmenter: Intl.Segmenter | undefined
 
 function graphemeWidth(grapheme: string): number {
   if (/^[\p{Cc}\p{Cf}\p{Mn}\p{Me}]+$/u.test(grapheme)) return 0
