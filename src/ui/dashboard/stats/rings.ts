@@ -1,0 +1,79 @@
+/** What containers used lately: the newest samples of each, and the figures that come out of them. */
+
+/** What the engine counted at a moment. Counters grow from the container's start. */
+export interface UsageSample {
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  /** Nanoseconds of processor time, of all processors together. */
+  readonly cpuNanos: number
+  /** Bytes, without the page cache. */
+  readonly memory: number
+  /** Bytes; 0 where there is none. */
+  readonly memoryLimit: number
+  /** Bytes since the start. */
+  readonly received: number
+  readonly sent: number
+  readonly read: number
+  readonly written: number
+  readonly processes: number
+}
+
+/** Figures at the moment of a sample; rates are per second since the one before. */
+export interface Usage extends UsageSample {
+  /** Of one processor: 250 is two and a half. */
+  readonly cpuPercent: number
+  readonly receivedRate: number
+  readonly sentRate: number
+  readonly readRate: number
+  readonly writtenRate: number
+}
+
+export interface UsageRings {
+  readonly add: (container: string, sample: UsageSample) => void
+  readonly forget: (container: string) => void
+  /** Oldest first. */
+  readonly of: (container: string) => readonly Usage[]
+  readonly last: (container: string) => Usage | undefined
+  /** Changes whenever a figure does. */
+  readonly revision: () => number
+}
+
+/** Keeps the newest figures of each container, 120 unless said otherwise. */
+export function createUsageRings(length = 120): UsageRings {
+  const rings = new Map<string, Usage[]>()
+  const before = new Map<string, UsageSample>()
+  let revision = 0
+  return {
+    add: (container, sample) => {
+      const last = before.get(container)
+      before.set(container, sample)
+      if (!last || sample.time <= last.time) return
+      const ring = rings.get(container) ?? []
+      ring.push(usageBetween(last, sample))
+      if (ring.length > length) ring.shift()
+      rings.set(container, ring)
+      revision++
+    },
+    forget: (container) => {
+      before.delete(container)
+      if (rings.delete(container)) revision++
+    },
+    of: (container) => rings.get(container) ?? [],
+    last: (container) => rings.get(container)?.at(-1),
+    revision: () => revision,
+  }
+}
+
+/** Counters that went down began anew with the container: they count from zero. */
+export function usageBetween(before: UsageSample, now: UsageSample): Usage {
+  const seconds = (now.time - before.time) / 1000
+  const rate = (from: number, to: number) => (to < from ? to : to - from) / seconds
+  return {
+    ...now,
+    cpuPercent: rate(before.cpuNanos, now.cpuNanos) / 1e7,
+    receivedRate: rate(before.received, now.received),
+    sentRate: rate(before.sent, now.sent),
+    readRate: rate(before.read, now.read),
+    writtenRate: rate(before.written, now.written),
+  }
+}
