@@ -58,8 +58,11 @@ export function isNarrow(text: string): boolean {
 
 /** What a reader takes for one character, one after the other. */
 export function* graphemes(text: string): Iterable<string> {
-  for (const { segment } of new Intl.Segmenter().segment(text)) yield segment
+  segmenter ??= new Intl.Segmenter()
+  for (const { segment } of segmenter.segment(text)) yield segment
 }
+
+let segmenter: Intl.Segmenter | undefined
 
 /** Columns of one grapheme: 0, 1 or 2. */
 export function graphemeWidth(grapheme: string): number {

@@ -1,31 +1,30 @@
 /** What containers used lately: the newest samples of each, and the figures that come out of them. */
 
-/** What the engine counted at a moment. Counters grow from the container's start. */
+/** What the engine counted until a moment; counters grow from the container's start. */
 export interface UsageSample {
-  /** Milliseconds since the epoch. */
+  /** Seconds since the epoch. */
   readonly time: number
   /** Nanoseconds of processor time, of all processors together. */
-  readonly cpuNanos: number
-  /** Bytes, without the page cache. */
-  readonly memory: number
-  /** Bytes; 0 where there is none. */
-  readonly memoryLimit: number
-  /** Bytes since the start. */
-  readonly received: number
-  readonly sent: number
-  readonly read: number
-  readonly written: number
-  readonly processes: number
+  readonly cpu: { readonly total: number }
+  /** Bytes; a limit of 0 is none. */
+  readonly memory: { readonly used: number; readonly limit: number }
+  /** Bytes. */
+  readonly network: { readonly received: number; readonly sent: number }
+  readonly block: { readonly read: number; readonly written: number }
+  readonly pids: number
 }
 
-/** Figures at the moment of a sample; rates are per second since the one before. */
-export interface Usage extends UsageSample {
+/** Figures at the moment of a sample; rates are bytes per second since the one before. */
+export interface Usage {
   /** Of one processor: 250 is two and a half. */
   readonly cpuPercent: number
+  readonly memory: number
+  readonly memoryLimit: number
   readonly receivedRate: number
   readonly sentRate: number
   readonly readRate: number
   readonly writtenRate: number
+  readonly processes: number
 }
 
 export interface UsageRings {
@@ -66,14 +65,16 @@ export function createUsageRings(length = 120): UsageRings {
 
 /** Counters that went down began anew with the container: they count from zero. */
 export function usageBetween(before: UsageSample, now: UsageSample): Usage {
-  const seconds = (now.time - before.time) / 1000
+  const seconds = now.time - before.time
   const rate = (from: number, to: number) => (to < from ? to : to - from) / seconds
   return {
-    ...now,
-    cpuPercent: rate(before.cpuNanos, now.cpuNanos) / 1e7,
-    receivedRate: rate(before.received, now.received),
-    sentRate: rate(before.sent, now.sent),
-    readRate: rate(before.read, now.read),
-    writtenRate: rate(before.written, now.written),
+    cpuPercent: rate(before.cpu.total, now.cpu.total) / 1e7,
+    memory: now.memory.used,
+    memoryLimit: now.memory.limit,
+    receivedRate: rate(before.network.received, now.network.received),
+    sentRate: rate(before.network.sent, now.network.sent),
+    readRate: rate(before.block.read, now.block.read),
+    writtenRate: rate(before.block.written, now.block.written),
+    processes: now.pids,
   }
 }

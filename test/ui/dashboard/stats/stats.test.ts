@@ -5,14 +5,11 @@ import { sparkline } from '../../../../src/ui/dashboard/stats/sparkline.ts'
 
 const zero: UsageSample = {
   time: 0,
-  cpuNanos: 0,
-  memory: 0,
-  memoryLimit: 0,
-  received: 0,
-  sent: 0,
-  read: 0,
-  written: 0,
-  processes: 1,
+  cpu: { total: 0 },
+  memory: { used: 0, limit: 0 },
+  network: { received: 0, sent: 0 },
+  block: { read: 0, written: 0 },
+  pids: 1,
 }
 
 test.each([
@@ -28,7 +25,13 @@ test.each([
 })
 
 test('two samples give percent of a processor and rates', () => {
-  const now = { ...zero, time: 2000, cpuNanos: 3e9, received: 4000, sent: 2000, read: 10, written: 20 }
+  const now = {
+    ...zero,
+    time: 2,
+    cpu: { total: 3e9 },
+    network: { received: 4000, sent: 2000 },
+    block: { read: 10, written: 20 },
+  }
   expect(usageBetween(zero, now)).toMatchObject({
     cpuPercent: 150,
     receivedRate: 2000,
@@ -39,15 +42,15 @@ test('two samples give percent of a processor and rates', () => {
 })
 
 test('a container that began anew counts from zero', () => {
-  const before = { ...zero, cpuNanos: 9e9, received: 9000 }
-  const now = { ...zero, time: 1000, cpuNanos: 1e9, received: 1000 }
+  const before = { ...zero, cpu: { total: 9e9 }, network: { received: 9000, sent: 0 } }
+  const now = { ...zero, time: 1, cpu: { total: 1e9 }, network: { received: 1000, sent: 0 } }
   expect(usageBetween(before, now)).toMatchObject({ cpuPercent: 100, receivedRate: 1000 })
 })
 
 test('the newest figures are kept, the first sample gives none, a repeated one nothing', () => {
   const rings = createUsageRings(3)
-  for (const time of [0, 1000, 1000, 2000, 3000, 4000]) rings.add('a', { ...zero, time, memory: time })
-  expect(rings.of('a').map(({ memory }) => memory)).toEqual([2000, 3000, 4000])
+  for (const time of [0, 1, 1, 2, 3, 4]) rings.add('a', { ...zero, time, memory: { used: time, limit: 0 } })
+  expect(rings.of('a').map(({ memory }) => memory)).toEqual([2, 3, 4])
   expect(rings.revision()).toBe(4)
   rings.forget('a')
   expect(rings.of('a')).toEqual([])
@@ -58,11 +61,10 @@ test('the pane shows a container in full, and several in a line each where they 
   for (let at = 0; at < 4; at++)
     rings.add('web', {
       ...zero,
-      time: at * 1000,
-      cpuNanos: at * at * 1e8,
-      memory: 5e6 * at,
-      memoryLimit: 1e9,
-      processes: 3,
+      time: at,
+      cpu: { total: at * at * 1e8 },
+      memory: { used: 5e6 * at, limit: 1e9 },
+      pids: 3,
     })
   const web = { name: 'web-1', usage: rings.of('web') }
   expect(statsLines([web], { width: 60, rows: 10, ascii: false })).toEqual([
@@ -74,7 +76,7 @@ test('the pane shows a container in full, and several in a line each where they 
     '  pids    3                                              ███',
   ])
   expect(statsLines([web, { name: 'db-1', usage: [] }], { width: 40, rows: 5, ascii: true })).toEqual([
-    'web-1           50.0%  15.0MB        :+#',
+    'web-1           50.0%  15.0MB        .=#',
     'db-1          waiting',
   ])
 })
