@@ -28,7 +28,7 @@ const lanes: { readonly [K in Operation]: Lane } = {
   'remove-image': 'api',
   'create-container': 'api',
   'start-container': 'api',
-  'stop-container': 'none',
+  'stop-container': 'api',
   'remove-container': 'api',
   'rename-container': 'api',
   'disconnect-network': 'api',

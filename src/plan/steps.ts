@@ -67,7 +67,7 @@ export interface Wait {
   readonly required: boolean
 }
 
-/** Bounded resources that steps compete for; waits hold none. */
+/** Bounded resources that steps compete for; waits hold none, and a stop gives its place up while the process takes its time. */
 export type Lane = 'api' | 'pull' | 'build' | 'none'
 
 /** Why a step is taken: one line, and the attributes that differ where something is recreated. */

@@ -71,7 +71,6 @@ describe('a fresh stack', () => {
       'createContainer',
       'createNetwork',
       'inspectImage',
-      'inspectImage',
       'pullImage',
       'startContainer',
       'startContainer',
