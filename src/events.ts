@@ -23,6 +23,7 @@ export type Operation =
   | 'remove-container'
   | 'rename-container'
   | 'disconnect-network'
+  | 'connect-network'
   | 'run-hook'
   | 'wait'
 

@@ -77,6 +77,11 @@ const handlers: Handlers = {
   'rename-container': renameContainer,
   'disconnect-network': async ({ args }, { engine }) =>
     engine.disconnectNetwork(args.network, { container: args.container, force: true }),
+  'connect-network': async ({ args }, { engine }) =>
+    engine.connectNetwork(args.network, {
+      container: args.container,
+      endpoint: { Aliases: [...args.aliases] },
+    }),
   'run-hook': runHook,
   wait: waitFor,
 }

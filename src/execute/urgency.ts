@@ -17,6 +17,7 @@ const costs: { readonly [K in Operation]: number } = {
   'remove-container': 1,
   'rename-container': 1,
   'disconnect-network': 1,
+  'connect-network': 1,
   'run-hook': 5,
   wait: 20,
 }

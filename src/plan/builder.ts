@@ -32,6 +32,7 @@ const lanes: { readonly [K in Operation]: Lane } = {
   'remove-container': 'api',
   'rename-container': 'api',
   'disconnect-network': 'api',
+  'connect-network': 'api',
   'run-hook': 'none',
   wait: 'none',
 }

@@ -75,6 +75,7 @@ const operations: Readonly<Record<Operation, true>> = {
   'remove-container': true,
   'rename-container': true,
   'disconnect-network': true,
+  'connect-network': true,
   'run-hook': true,
   wait: true,
 }
