@@ -7,7 +7,7 @@ import type { Engine } from '../docker/engine.ts'
 import type { Problem } from '../errors.ts'
 import type { ErrorStyle } from '../ui/errors.ts'
 import type { ProblemStyle } from '../ui/problems.ts'
-import type { Renderer, RendererOptions } from '../ui/renderer.ts'
+import type { Renderer, RendererOptions, Screen } from '../ui/renderer.ts'
 import type { Globals } from './globals.ts'
 import type { InterruptOptions } from './interrupts.ts'
 import type { Stream, Terminal } from './terminal.ts'
@@ -20,8 +20,12 @@ export interface Io extends InterruptOptions {
   /** Absolute. */
   readonly cwd: string
   readonly stdin: () => Promise<string>
+  /** Shows a text on stderr and reads the line typed after it, empty at the end of input; absent where nobody sits at a terminal. */
+  readonly ask?: ((text: string, signal: AbortSignal) => Promise<string>) | undefined
   readonly stdout: Stream
   readonly stderr: Stream
+  /** Tells who changed the terminal when to give it back. */
+  readonly hold: Screen['hold']
   readonly now: () => Date
   /** Of what runs us, by name, for reports of bugs: `{ node: '20.19.0' }`. */
   readonly versions: Readonly<Record<string, string>>

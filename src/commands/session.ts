@@ -27,6 +27,8 @@ export interface Session {
   readonly signal: AbortSignal
   readonly onInterrupt: (handler: InterruptHandler) => () => void
   readonly now: () => Date
+  /** Asks a question that is answered with yes or no (the default); undefined where nobody sits at a terminal. */
+  readonly confirm: (question: string) => Promise<boolean | undefined>
   /** Loads the project of the command line; warnings are shown on stderr, each once. Rejects with a ProjectError. */
   readonly load: (request?: LoadRequest) => Promise<LoadedProject>
   /** The project before its values are typed, for what is printed as it was written. */
@@ -59,8 +61,8 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   const interrupts = createInterrupts(io)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
-  const stdout = createTerminal(io.stdout, { env, ansi, onClosed })
-  const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined })
+  const stdout = createTerminal(io.stdout, { env, ansi, onClosed, hold: io.hold })
+  const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined, hold: io.hold })
   const remote = { env, signal: interrupts.signal, insecureRegistries: globals['insecure-registry'] }
   const reader = once(async () => parts.createReader(io.stdin, remote))
   const engine = once(async () => parts.connect(env, interrupts.signal))
@@ -78,6 +80,10 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     signal: interrupts.signal,
     onInterrupt: interrupts.onInterrupt,
     now: io.now,
+    confirm: async (question) => {
+      const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
+      return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim())
+    },
     ...loading,
     engine,
     renderer,
