@@ -30,6 +30,8 @@ export interface Session {
   readonly signal: AbortSignal
   readonly onInterrupt: (handler: InterruptHandler) => () => void
   readonly now: () => Date
+  /** Asks a question that is answered with yes or no (the default); undefined where nobody sits at a terminal. */
+  readonly confirm: (question: string) => Promise<boolean | undefined>
   /** Loads the project of the command line; warnings are shown on stderr, each once. Rejects with a ProjectError. */
   readonly load: (request?: LoadRequest) => Promise<LoadedProject>
   /** The project before its values are typed, for what is printed as it was written. */
@@ -89,6 +91,10 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     signal: interrupts.signal,
     onInterrupt: interrupts.onInterrupt,
     now: io.now,
+    confirm: async (question) => {
+      const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
+      return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim())
+    },
     ...loading,
     engine,
     settings,
