@@ -59,7 +59,7 @@ describe('faults', () => {
   })
 
   test('of YAML have a place as well', async () => {
-    expect(await faultsOf('ui: "plain\n')).toEqual([expect.stringMatching(/^1:\d+ /)])
+    expect(await faultsOf('ui: "plain\n')).toEqual([expect.stringMatching(/^\d+:\d+ this is not YAML/)])
     expect(await faultsOf('- ui\n')).toEqual(['1:1 the settings must be a map'])
   })
 
