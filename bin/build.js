@@ -21,15 +21,6 @@ const unusedTransports = {
   },
 }
 
-// Ink imports its devtools statically although it uses them only under DEV.
-const noDevtools = {
-  name: 'no-devtools',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }))
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default undefined' }))
-  },
-}
-
 // CommonJS packages in the bundle call this; only the chunk with esbuild's helpers does, so the others can do without.
 const requireLine = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
@@ -49,9 +40,8 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
-  define: { 'process.env.NODE_ENV': '"production"' },
   external: ['cpu-features', '*.node'],
-  plugins: [unusedTransports, noDevtools],
+  plugins: [unusedTransports],
   banner: { js: requireLine },
   logLevel: 'warning',
 })

@@ -48,6 +48,8 @@ export type EventBody =
       readonly project: string
       readonly steps: number
       readonly resources: readonly Resource[]
+      /** The steps in the same order, and those that each comes after, by id. */
+      readonly order?: readonly { readonly step: string; readonly after: readonly string[] }[]
     }
   | (StepEvent & { readonly type: 'step-started'; readonly reason: string })
   /** `current` and `total` are bytes of a pull, steps of a build. */

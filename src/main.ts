@@ -2,6 +2,7 @@
 import { readInvocation, type Invocation } from './commands/invocation.ts'
 import { instantAnswer } from './commands/instant.ts'
 import type { Io } from './commands/io.ts'
+import type { TerminalHolder } from './ui/renderer.ts'
 
 const io: Io = {
   env: process.env,
@@ -13,6 +14,7 @@ const io: Io = {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, listener)
   },
   kill: (exitCode) => process.exit(exitCode),
+  hold,
   now: () => new Date(),
   versions: { node: process.versions.node, system: `${process.platform} ${process.arch}` },
 }
@@ -37,6 +39,25 @@ async function runCommand(invocation: Invocation): Promise<number> {
     process.exit(await reportFailure(error, { invocation, io, parts, given: new Map() }))
   process.once('uncaughtException', (error) => void tell(error))
   return runProgram({ invocation, io, parts })
+}
+
+/** At the end, and before Ctrl-Z and Ctrl-\\ do what they always do, the terminal is given back. */
+function hold({ leave, comeBack, resized }: TerminalHolder): () => void {
+  const giveWay = (signal: NodeJS.Signals) => {
+    leave()
+    process.off(signal, giveWay)
+    process.kill(process.pid, signal)
+    process.on(signal, giveWay)
+    comeBack()
+  }
+  process.on('exit', leave)
+  process.on('SIGWINCH', resized)
+  for (const signal of ['SIGTSTP', 'SIGQUIT']) process.on(signal, giveWay)
+  return () => {
+    process.off('exit', leave)
+    process.off('SIGWINCH', resized)
+    for (const signal of ['SIGTSTP', 'SIGQUIT']) process.off(signal, giveWay)
+  }
 }
 
 async function readStdin(): Promise<string> {

@@ -7,7 +7,7 @@ import type { Engine } from '../docker/engine.ts'
 import type { Problem } from '../errors.ts'
 import type { ErrorStyle } from '../ui/errors.ts'
 import type { ProblemStyle } from '../ui/problems.ts'
-import type { Renderer, RendererOptions } from '../ui/renderer.ts'
+import type { Renderer, RendererOptions, Screen } from '../ui/renderer.ts'
 import type { Globals } from './globals.ts'
 import type { InterruptOptions } from './interrupts.ts'
 import type { Stream, Terminal } from './terminal.ts'
@@ -22,6 +22,8 @@ export interface Io extends InterruptOptions {
   readonly stdin: () => Promise<string>
   readonly stdout: Stream
   readonly stderr: Stream
+  /** Tells who changed the terminal when to give it back. */
+  readonly hold: Screen['hold']
   readonly now: () => Date
   /** Of what runs us, by name, for reports of bugs: `{ node: '20.19.0' }`. */
   readonly versions: Readonly<Record<string, string>>

@@ -59,8 +59,8 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   const interrupts = createInterrupts(io)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
-  const stdout = createTerminal(io.stdout, { env, ansi, onClosed })
-  const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined })
+  const stdout = createTerminal(io.stdout, { env, ansi, onClosed, hold: io.hold })
+  const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined, hold: io.hold })
   const remote = { env, signal: interrupts.signal, insecureRegistries: globals['insecure-registry'] }
   const reader = once(async () => parts.createReader(io.stdin, remote))
   const engine = once(async () => parts.connect(env, interrupts.signal))

@@ -79,7 +79,9 @@ const defaultParallel = 8
 
 function announce({ warnings, project, steps }: Plan, emit: Emit): void {
   for (const { code, message } of warnings) emit({ type: 'warning', code, message })
-  emit({ type: 'plan', project, steps: steps.length, resources: steps.map(({ resource }) => resource) })
+  const order = steps.map(({ id, after }) => ({ step: id, after }))
+  const resources = steps.map(({ resource }) => resource)
+  emit({ type: 'plan', project, steps: steps.length, resources, order })
 }
 
 function accountOf(results: readonly RunResult[]): Account {

@@ -5,7 +5,7 @@ import { createPlainRenderer } from './plain.ts'
 import { createQuietRenderer } from './quiet.ts'
 import type { Clock, Renderer, RendererOptions, Streams } from './renderer.ts'
 
-/** The renderer of a mode (see `chooseMode`); only `tty` loads Ink. */
+/** The renderer of a mode (see `chooseMode`); only `tty` loads the live view. */
 export async function createRenderer(
   mode: Mode,
   streams: Streams,
@@ -13,7 +13,7 @@ export async function createRenderer(
 ): Promise<Renderer> {
   const timed = { ...options, clock: options.clock ?? systemClock }
   if (mode === 'tty') {
-    const { createTtyRenderer } = await import('./tty/renderer.ts')
+    const { createTtyRenderer } = await import('./inline/renderer.ts')
     return createTtyRenderer(streams, timed)
   }
   if (mode === 'json') return createJsonRenderer(streams)

@@ -70,6 +70,12 @@ export function formatSeconds(seconds: number): string {
   return `${large}${units.charAt(0)} ${String(small).padStart(2, '0')}${units.charAt(1)}`
 }
 
+/** `0s`, `12s`, `1m 05s`: of what still goes on, in whole seconds. */
+export function formatElapsed(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  return whole < 60 ? `${whole}s` : formatSeconds(whole)
+}
+
 /** `42.1MB`, in powers of 1000 as Docker counts. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

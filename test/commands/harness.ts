@@ -43,6 +43,7 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
     stderr,
     onSignal: (listener) => listeners.push(listener),
     kill: (code) => killed.push(code),
+    hold: () => () => undefined,
     now: () => options.now ?? new Date('2026-11-21T12:00:00Z'),
     versions: {},
   }

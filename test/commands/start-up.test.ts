@@ -63,10 +63,10 @@ describe('start-up', () => {
   })
 
   test.each([...commands.keys()].filter((name) => !name.includes(' ')))(
-    '%s is loaded without dockerode, Ink and React',
+    '%s is loaded without dockerode and yaml',
     (name) => {
       const { packages } = loadedWith(`src/commands/${name}.ts`)
-      expect(packages.filter((one) => /^(dockerode|ink|react|yaml)/.test(one))).toEqual([])
+      expect(packages.filter((one) => /^(dockerode|yaml)/.test(one))).toEqual([])
     },
   )
 
@@ -75,12 +75,11 @@ describe('start-up', () => {
     expect(loadedWith('src/compose/parse.ts').packages).toEqual(['yaml'])
   })
 
-  test('Ink and React come with the live view only', () => {
-    const drawn = Object.values(outputs).flatMap(({ entryPoint, imports }) =>
-      entryPoint && imports.some(({ path, kind }) => path === 'ink' && kind !== 'dynamic-import')
-        ? [entryPoint]
-        : [],
-    )
-    expect(drawn).toEqual(['src/ui/tty/renderer.ts'])
-  })
+  test.each([...commands.keys()].filter((name) => !name.includes(' ')))(
+    '%s is loaded without the live view',
+    (name) => {
+      const { files } = loadedWith(`src/commands/${name}.ts`)
+      expect(files.filter((file) => file.startsWith('src/ui/inline/'))).toEqual([])
+    },
+  )
 })

@@ -1,7 +1,7 @@
 /** A resource's line in the live view: sign, name, verb, what or why, time. */
 import type { Paint, Style } from '../paint.ts'
 import { displayWidth, padEnd, padStart, truncate, truncateMiddle } from '../width.ts'
-import { formatBytes, formatSeconds } from '../words.ts'
+import { formatBytes, formatElapsed, formatSeconds } from '../words.ts'
 import type { Glyphs } from './glyphs.ts'
 import type { Phase, Row } from './state.ts'
 
@@ -64,7 +64,8 @@ function widest(texts: readonly string[]): number {
 }
 
 function timeOf(row: Row, now: number): string {
-  if (row.phase === 'active') return formatSeconds(Math.max(0, now - row.since) / 1000)
+  if (row.phase === 'active') return formatElapsed((now - row.since) / 1000)
+  if (row.phase === 'waiting') return row.detail === '' ? '' : formatElapsed((now - row.since) / 1000)
   return row.seconds > 0 || row.phase === 'done' ? formatSeconds(row.seconds) : ''
 }
 
@@ -78,7 +79,7 @@ function paintDetail(
   return `  ${row.phase === 'failed' ? shown : paint('dim', shown)}`
 }
 
-/** `━━━━━━──── 42.1MB/120MB`, or the percentage alone where it is narrow. */
+/** `━━━━━━──── 42.1MB/120MB`, `━━━━────── 2/5 RUN make`, or the percentage alone where it is narrow. */
 function barText({ progress, stage }: Row, width: number, { bar }: Glyphs): string {
   if (!progress) return stage
   const share = Math.min(1, progress.current / progress.total)
@@ -87,5 +88,6 @@ function barText({ progress, stage }: Row, width: number, { bar }: Glyphs): stri
   const length = 10
   const full = Math.floor(share * length)
   const line = bar.full.repeat(full) + bar.empty.repeat(length - full)
-  return `${line} ${formatBytes(progress.current)}/${formatBytes(progress.total)}${stage === '' ? '' : ` ${stage}`}`
+  const amounts = [progress.current, progress.total].map(progress.unit === 'bytes' ? formatBytes : String)
+  return `${line} ${amounts.join('/')}${stage === '' ? '' : ` ${stage}`}`
 }

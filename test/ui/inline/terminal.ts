@@ -1,5 +1,5 @@
 import { Terminal } from '@xterm/headless'
-import type { Streams } from '../../../src/ui/renderer.ts'
+import type { Streams, TerminalHolder } from '../../../src/ui/renderer.ts'
 
 interface Size {
   readonly columns: number
@@ -9,6 +9,7 @@ interface Size {
 /** A terminal that both streams write to; what happened is replayed on an emulator when the screen is asked for. */
 export function createFakeTerminal(first: Size) {
   const history: (string | Size)[] = []
+  const holders = new Set<TerminalHolder>()
   let size = first
   const output = {
     color: false,
@@ -16,6 +17,10 @@ export function createFakeTerminal(first: Size) {
     columns: () => size.columns,
     rows: () => size.rows,
     write: (text: string) => void history.push(text),
+    hold: (holder: TerminalHolder) => {
+      holders.add(holder)
+      return () => holders.delete(holder)
+    },
   }
   const streams: Streams = { stderr: output, stdout: output }
   return {
@@ -23,7 +28,15 @@ export function createFakeTerminal(first: Size) {
     resize: (to: Size) => {
       size = to
       history.push(to)
+      for (const { resized } of holders) resized()
     },
+    /** What Ctrl-Z and `fg` do; `meanwhile` is what the shell writes. */
+    suspend: (meanwhile: string) => {
+      for (const { leave } of holders) leave()
+      history.push(meanwhile)
+      for (const { comeBack } of holders) comeBack()
+    },
+    held: () => holders.size,
     raw: () => history.filter((entry) => typeof entry === 'string').join(''),
     writes: () => history.length,
     /** Every line there is, scrollback included, without trailing empty ones. */

@@ -9,10 +9,10 @@ export interface Glyphs {
 
 const spinners = { unicode: '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏', ascii: '|/-\\' } as const
 
-/** The signs at a moment of the clock: the active one turns. */
+/** The signs at a moment of the clock: the active one turns once a second. */
 export function glyphsFor({ ascii, now }: { readonly ascii: boolean; readonly now: number }): Glyphs {
   const spinner = ascii ? spinners.ascii : spinners.unicode
-  const active = spinner.charAt(Math.floor(now / 100) % spinner.length)
+  const active = spinner.charAt(Math.floor(now / 1000) % spinner.length)
   return ascii
     ? {
         phase: { failed: 'x', active, waiting: '.', done: '+', skipped: '-' },

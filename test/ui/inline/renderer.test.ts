@@ -1,35 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EventBody } from '../../../src/events.ts'
 import { createEmitter } from '../../../src/events.ts'
 import { createRenderer } from '../../../src/ui/index.ts'
-import { container, stepOf, upEnds, upEvents, upFails } from '../support.ts'
+import { container, createFakeClock, stepOf, upEnds, upEvents, upFails } from '../support.ts'
 import { createFakeTerminal } from './terminal.ts'
-
-beforeAll(async () => {
-  // Ink draws nothing in CI, and looks when it is loaded.
-  vi.stubEnv('CI', 'false')
-  vi.stubEnv('CONTINUOUS_INTEGRATION', 'false')
-  await import('../../../src/ui/tty/renderer.ts')
-}, 60_000)
-afterEach(() => void vi.useRealTimers())
-afterAll(() => void vi.unstubAllEnvs())
 
 async function open({ columns = 80, rows = 24, command = 'up' } = {}) {
   const terminal = createFakeTerminal({ columns, rows })
   for (const line of ['$ ls', 'compose.yaml', '$ gantry up']) terminal.streams.stdout.write(`${line}\n`)
-  vi.useFakeTimers()
-  const renderer = await createRenderer('tty', terminal.streams, { command })
+  const { clock, advance, running } = createFakeClock()
+  const renderer = await createRenderer('tty', terminal.streams, { command, clock })
   const emit = createEmitter(renderer.handle, () => new Date())
   return {
     terminal,
     renderer,
     emit: (bodies: readonly EventBody[]) => bodies.forEach(emit),
-    wait: (milliseconds: number) => vi.advanceTimersByTime(milliseconds),
-    /** Everything on the terminal; the real clock runs while the emulator works. */
-    look: async () => {
-      vi.useRealTimers()
-      return (await terminal.lines()).slice(3)
-    },
+    wait: advance,
+    timers: running,
+    /** Everything on the terminal below what was there before. */
+    look: async () => (await terminal.lines()).slice(3),
   }
 }
 
@@ -43,26 +32,26 @@ const log = (text: string, stream: 'stdout' | 'stderr' = 'stdout'): EventBody =>
 test('in the middle of a run the view shows what is under way', async () => {
   const { emit, wait, look } = await open()
   emit(upEvents)
-  wait(2000)
+  wait(2040)
   expect(await look()).toEqual([
-    '[+] up shop 4/8  2.0s',
-    ' ⠋ Image     shop-web     Building  [2/3] RUN pip install flask            2.0s',
-    ' ⠋ Container shop-db-1    Waiting   web waits for it                       2.0s',
-    ' · Container shop-web-1   Pending',
+    '[+] up shop 4/8  2s',
+    ' ⠹ Image     shop-web     Building  [2/3] RUN pip install flask              2s',
+    ' ⠹ Container shop-db-1    Waiting   web waits for it                         2s',
+    ' · Container shop-web-1   Pending   waits for shop-web                       2s',
     ' ✔ Image     postgres:16  Pulled                                           3.4s',
     ' ✔ Network   shop_default Created                                          0.1s',
   ])
 })
 
 test('at the end a table stays, what was above is untouched and the cursor is back', async () => {
-  const { emit, wait, look, terminal, renderer } = await open()
+  const { emit, wait, look, terminal, renderer, timers } = await open()
   emit(upEvents)
-  wait(2000)
+  wait(2040)
   emit(upEnds)
   await renderer.close()
   await renderer.close()
   wait(100)
-  expect(vi.getTimerCount()).toBe(0)
+  expect(timers()).toBe(0)
   expect(await look()).toEqual([
     '[+] up shop 8/8  2.0s',
     ' ✔ Network   shop_default Created                                          0.1s',
@@ -136,7 +125,7 @@ describe('lines of containers', () => {
     expect(lines.slice(7)).toEqual(['db-1   | late', 'db-1 exited with code 0'])
   })
 
-  test('cost no more than ten drawings a second, however many there are', async () => {
+  test('cost no more than thirty drawings a second, however many there are', async () => {
     const { emit, wait, terminal } = await open()
     emit(upEvents)
     wait(1000)
@@ -146,18 +135,35 @@ describe('lines of containers', () => {
       wait(10)
     }
     // Marks around each drawing, and the text itself.
-    expect(terminal.writes() - before).toBeLessThanOrEqual(10 * 10)
+    expect(terminal.writes() - before).toBeLessThanOrEqual(30 * 3)
     expect(terminal.raw()).toContain('99 19')
   })
 })
 
-test('nothing is written while nothing changes', async () => {
+test('while nothing happens only the times are written, once a second', async () => {
   const { emit, wait, terminal } = await open()
   emit(upEvents.slice(0, 1))
   wait(200)
   const before = terminal.writes()
   wait(5000)
-  expect(terminal.writes()).toBe(before)
+  expect(terminal.writes() - before).toBe(5)
+})
+
+test('after Ctrl-Z the view goes on below what the shell wrote, and the cursor was there meanwhile', async () => {
+  const { emit, wait, look, terminal, renderer } = await open()
+  emit(upEvents)
+  wait(1100)
+  const before = terminal.raw()
+  terminal.suspend('[1]+ Stopped\n$ fg\n')
+  const meanwhile = '\u001B[?25h[1]+ Stopped\n$ fg\n\u001B[?25l'
+  expect(terminal.raw().slice(before.length, before.length + meanwhile.length)).toBe(meanwhile)
+  wait(1000)
+  emit(upEnds)
+  await renderer.close()
+  const lines = await look()
+  expect(lines.slice(6, 9)).toEqual(['[1]+ Stopped', '$ fg', '[+] up shop 8/8  2.1s'])
+  expect(lines).toHaveLength(14)
+  expect(terminal.held()).toBe(0)
 })
 
 test('a second plan has a view of its own', async () => {
@@ -179,12 +185,12 @@ test('a second plan has a view of its own', async () => {
 })
 
 test('a run that is broken off leaves what it had reached', async () => {
-  const { emit, wait, look, renderer, terminal } = await open()
+  const { emit, wait, look, renderer, terminal, timers } = await open()
   emit(upEvents)
   wait(1000)
   await renderer.close()
   wait(100)
-  expect(vi.getTimerCount()).toBe(0)
+  expect(timers()).toBe(0)
   const lines = await look()
   expect(lines).toHaveLength(6)
   expect(lines[3]).toContain('Building')

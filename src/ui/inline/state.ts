@@ -15,9 +15,9 @@ export interface Row {
   readonly detail: string
   /** What its present step does at the moment, where it tells: `[3/5] RUN npm ci`. */
   readonly stage: string
-  /** Bytes, while it is pulled. */
-  readonly progress: { readonly current: number; readonly total: number } | undefined
-  /** Clock time at which its present step began. */
+  /** Bytes of a pull, steps of a build. */
+  readonly progress: Amount | undefined
+  /** Clock time at which its present step began, or its waiting. */
   readonly since: number
   /** How long its ended steps took. */
   readonly seconds: number
@@ -28,6 +28,19 @@ export interface Row {
   readonly changed: number
 }
 
+export interface Amount {
+  readonly unit: 'bytes' | 'steps'
+  readonly current: number
+  readonly total: number
+}
+
+/** A step that has not ended. */
+interface Pending {
+  /** The key of its row. */
+  readonly row: string
+  readonly after: readonly string[]
+}
+
 export interface Progress {
   readonly project: string
   readonly startedAt: number
@@ -35,6 +48,8 @@ export interface Progress {
   readonly ended: number
   /** By resource, in the plan's order. */
   readonly rows: ReadonlyMap<string, Row>
+  /** The steps that have not ended, by id, in the plan's order. */
+  readonly pending: ReadonlyMap<string, Pending>
   readonly failures: readonly Extract<Event, { type: 'step-failed' }>[]
 }
 
@@ -58,8 +73,25 @@ export function begin(event: PlanEvent, now: number): Progress {
     total: event.steps,
     ended: 0,
     rows,
+    pending: pendingSteps(event),
     failures: [],
   }
+}
+
+function pendingSteps({ order = [], resources }: PlanEvent): ReadonlyMap<string, Pending> {
+  return new Map(
+    order.flatMap(({ step, after }, at) => {
+      const resource = resources[at]
+      return resource ? [[step, { row: keyOf(resource), after }] as const] : []
+    }),
+  )
+}
+
+/** The names of what a waiting row waits for, each once: the resources of the steps that its next step comes after. */
+export function awaitedBy({ pending, rows }: Progress, key: string): readonly string[] {
+  const next = [...pending.values()].find(({ row }) => row === key)
+  const keys = (next?.after ?? []).flatMap((step) => pending.get(step)?.row ?? [])
+  return [...new Set(keys)].flatMap((other) => (other === key ? [] : (rows.get(other)?.name ?? [])))
 }
 
 /** The state after an event of a step; other events change nothing. */
@@ -69,7 +101,7 @@ export function reduce(state: Progress, event: Event, now: number): Progress {
   const changed = { ...row, ...changes(row, event, { state, now }), changed: event.seq }
   return {
     ...state,
-    ended: state.ended + (isEnding(event) ? 1 : 0),
+    ...(isEnding(event) && { ended: state.ended + 1, pending: without(state.pending, event.step) }),
     rows: new Map(state.rows).set(keyOf(event.resource), changed),
     failures: event.type === 'step-failed' ? [...state.failures, event] : state.failures,
   }
@@ -78,6 +110,12 @@ export function reduce(state: Progress, event: Event, now: number): Progress {
 /** True when every step of the plan has ended, one way or another. */
 export function isOver(state: Progress): boolean {
   return state.ended >= state.total
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const rest = new Map(map)
+  rest.delete(key)
+  return rest
 }
 
 function keyOf({ kind, name }: Resource): string {
@@ -121,7 +159,7 @@ function changes(row: Row, event: StepEvent, moment: Moment): Partial<Row> {
     case 'step-skipped':
       return { ...skipped(row, event, moment.state), left: Math.max(0, row.left - 1) }
     default:
-      return { ...ended(row, event), left: Math.max(0, row.left - 1) }
+      return { ...ended(row, event, moment.now), left: Math.max(0, row.left - 1) }
   }
 }
 
@@ -141,17 +179,16 @@ function started(
   }
 }
 
-/** The numbers of a pull are bytes and make a bar; those of a build only count its steps. */
-function progressed({ operation, text, ...bytes }: ProgressEvent): Partial<Row> {
-  const { current = 0, total = 0 } = bytes
+function progressed({ operation, text, current = 0, total = 0 }: ProgressEvent): Partial<Row> {
+  const unit = operation === 'build-image' ? 'steps' : 'bytes'
   return {
     ...(text !== undefined && { stage: printable(text) }),
-    ...(operation === 'pull-image' && total > 0 && { progress: { current, total } }),
+    ...(total > 0 && { progress: { unit, current, total } }),
   }
 }
 
 /** A failure stays, whatever comes after it; while other steps of the resource run, they are what is shown. */
-function ended(row: Row, event: Ending): Partial<Row> {
+function ended(row: Row, event: Ending, now: number): Partial<Row> {
   const running = Math.max(0, row.running - 1)
   const spent = { running, seconds: row.seconds + event.seconds }
   const said = { stage: '', progress: undefined, ...spent }
@@ -160,7 +197,7 @@ function ended(row: Row, event: Ending): Partial<Row> {
   }
   if (row.phase === 'failed' || running > 0) return spent
   const phase = row.left > 1 ? 'waiting' : 'done'
-  return { ...said, phase, word: doneWord(event), detail: outcomeDetail(event) }
+  return { ...said, phase, since: now, word: doneWord(event), detail: outcomeDetail(event) }
 }
 
 function skipped(row: Row, { because }: SkipEvent, { failures }: Progress): Partial<Row> {

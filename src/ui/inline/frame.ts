@@ -1,10 +1,10 @@
 /** The live view as lines of text: pure, never taller than the window and never as wide. */
-import { formatSeconds } from '../words.ts'
+import { formatElapsed, formatSeconds } from '../words.ts'
 import type { Paint } from '../paint.ts'
 import { truncate } from '../width.ts'
 import { glyphsFor, type Glyphs } from './glyphs.ts'
 import { formatRow, layoutOf } from './row.ts'
-import type { Phase, Progress, Row } from './state.ts'
+import { awaitedBy, type Phase, type Progress, type Row } from './state.ts'
 
 export interface FrameOptions {
   readonly command: string
@@ -24,9 +24,18 @@ const longestTable = 30
 /** The frame at this moment: failed, active, waiting, then recently done resources; what finds no room is counted. */
 export function liveFrame(state: Progress, options: FrameOptions): string[] {
   const room = Math.max(1, Math.min(tallest, options.rows - 2) - 1)
-  const ordered = [...state.rows.values()].sort(byUrgency)
-  const shown = ordered.length > room ? ordered.slice(0, room - 1) : ordered
-  return [header(state, options), ...table(shown, options), ...counter(ordered.slice(shown.length), options)]
+  const ordered = [...state.rows].sort(([, one], [, other]) => byUrgency(one, other))
+  const number = ordered.length > room ? room - 1 : ordered.length
+  const shown = ordered.slice(0, number).map(([key, row]) => withCause(row, awaitedBy(state, key)))
+  const hidden = ordered.slice(number).map(([, row]) => row)
+  return [header(state, options, formatElapsed), ...table(shown, options), ...counter(hidden, options)]
+}
+
+/** What a waiting row waits for is its detail. */
+function withCause(row: Row, [first, ...others]: readonly string[]): Row {
+  if (row.phase !== 'waiting') return row
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return { ...row, detail: first === undefined ? '' : `waits for ${first}${more}` }
 }
 
 /** What stays on the screen: every resource in the plan's order, or all that did not go well and the number of the others. */
@@ -34,7 +43,7 @@ export function finalTable(state: Progress, options: FrameOptions): string[] {
   const rows = [...state.rows.values()]
   const shown = rows.length > longestTable ? rows.filter(({ phase }) => phase !== 'done') : rows
   const done = rows.filter((row) => !shown.includes(row))
-  return [header(state, options), ...table(shown, options), ...counter(done, options)]
+  return [header(state, options, formatSeconds), ...table(shown, options), ...counter(done, options)]
 }
 
 const urgency: Readonly<Record<Phase, number>> = { failed: 0, active: 1, waiting: 2, done: 3, skipped: 4 }
@@ -46,10 +55,14 @@ function byUrgency(one: Row, other: Row): number {
   return other.changed - one.changed
 }
 
-function header(state: Progress, { command, now, columns, paint }: FrameOptions): string {
+function header(
+  state: Progress,
+  { command, now, columns, paint }: FrameOptions,
+  format: (seconds: number) => string,
+): string {
   const title = [command, state.project].filter((word) => word !== '').join(' ')
   const counts = `${Math.min(state.ended, state.total)}/${state.total}`
-  const time = formatSeconds((now - state.startedAt) / 1000)
+  const time = format((now - state.startedAt) / 1000)
   const room = columns - `[+]  ${counts}  ${time}`.length - 1
   return `[+] ${paint('bold', truncate(title, room))} ${counts}  ${paint('dim', time)}`
 }

@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { EventBody } from '../../../src/events.ts'
 import { createPaint } from '../../../src/ui/paint.ts'
-import { finalTable, liveFrame, type FrameOptions } from '../../../src/ui/tty/frame.ts'
-import { begin, reduce, type Progress } from '../../../src/ui/tty/state.ts'
+import { finalTable, liveFrame, type FrameOptions } from '../../../src/ui/inline/frame.ts'
+import { begin, reduce, type Progress } from '../../../src/ui/inline/state.ts'
 import { displayWidth } from '../../../src/ui/width.ts'
 import { container, image, network, stamped, stepOf, upEnds, upEvents, upFails } from '../support.ts'
 
@@ -25,10 +25,10 @@ const text = (lines: readonly string[]) => lines.join('\n')
 
 test('what is under way comes first, what is done last', () => {
   expect(text(liveFrame(fold(upEvents), options))).toBe(
-    `[+] up shop 4/8  4.0s
- ⠋ Image     shop-web     Building  [2/3] RUN pip install flask            3.0s
- ⠋ Container shop-db-1    Waiting   web waits for it                       3.0s
- · Container shop-web-1   Pending
+    `[+] up shop 4/8  4s
+ ⠼ Image     shop-web     Building  [2/3] RUN pip install flask              3s
+ ⠼ Container shop-db-1    Waiting   web waits for it                         3s
+ · Container shop-web-1   Pending   waits for shop-web                       4s
  ✔ Image     postgres:16  Pulled                                           3.4s
  ✔ Network   shop_default Created                                          0.1s`,
   )
@@ -39,12 +39,23 @@ test('a pull has a bar', () => {
   expect(pulling).toContain(' Image     postgres:16  Pulling   ━━━━━───── 60.0MB/120MB ')
 })
 
+test('a build has a bar of steps', () => {
+  const build = stepOf('build-image', image('shop-web', 'web'))
+  const state = fold([
+    ...upEvents,
+    { type: 'step-progress', text: '[2/3] RUN pip install flask', current: 2, total: 5, ...build },
+  ])
+  expect(text(liveFrame(state, options))).toContain(
+    ' Image     shop-web     Building  ━━━━────── 2/5 [2/3] RUN pip instal…     3s',
+  )
+})
+
 test('in 40 columns nouns and reasons go', () => {
   expect(text(liveFrame(fold(upEvents), { ...options, columns: 40, rows: 10 }))).toBe(
-    `[+] up shop 4/8  4.0s
- ⠋ shop-web     Building   3.0s
- ⠋ shop-db-1    Waiting    3.0s
- · shop-web-1   Pending
+    `[+] up shop 4/8  4s
+ ⠼ shop-web     Building     3s
+ ⠼ shop-db-1    Waiting      3s
+ · shop-web-1   Pending      4s
  ✔ postgres:16  Pulled     3.4s
  ✔ shop_default Created    0.1s`,
   )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EventBody } from '../../../src/events.ts'
-import { begin, isOver, reduce, type Progress } from '../../../src/ui/tty/state.ts'
+import { awaitedBy, begin, isOver, reduce, type Progress } from '../../../src/ui/inline/state.ts'
 import { container, image, stamped, stepOf, upEnds, upEvents, upFails } from '../support.ts'
 
 function fold(bodies: readonly EventBody[]): Progress {
@@ -43,8 +43,17 @@ test('a resource between two of its steps waits', () => {
   })
 })
 
+test('what waits knows for what, until that is over', () => {
+  const awaited = (number: number) => awaitedBy(fold(upEvents.slice(0, number)), 'container shop-db-1')
+  expect(awaited(1)).toEqual(['shop_default', 'postgres:16'])
+  expect(awaited(5)).toEqual(['postgres:16'])
+  expect(awaited(9)).toEqual([])
+  expect(awaitedBy(fold(upEvents), 'container shop-web-1')).toEqual(['shop-web'])
+})
+
 test('a pull tells its bytes while it lasts', () => {
   expect(fold(upEvents.slice(0, 6)).rows.get('image postgres:16')?.progress).toEqual({
+    unit: 'bytes',
     current: 60_000_000,
     total: 120_000_000,
   })
@@ -94,7 +103,7 @@ test('resources that the plan did not name get a row; names like those of object
   expect(shown(state)).toEqual([['__proto__', 'done', 'Pulled', 'up to date']])
 })
 
-test('the numbers of a build are no bytes', () => {
+test('the numbers of a build are steps', () => {
   const web = image('shop-web', 'web')
   const state = fold([
     { type: 'plan', project: 'p', steps: 1, resources: [web] },
@@ -107,7 +116,10 @@ test('the numbers of a build are no bytes', () => {
       ...stepOf('build-image', web),
     },
   ])
-  expect(state.rows.get('image shop-web')).toMatchObject({ stage: '[1/2] FROM python', progress: undefined })
+  expect(state.rows.get('image shop-web')).toMatchObject({
+    stage: '[1/2] FROM python',
+    progress: { unit: 'steps', current: 1, total: 2 },
+  })
 })
 
 test('a step that is broken off is skipped, and not under way any more', () => {
