@@ -93,8 +93,8 @@ function read(state: State, dialog: Of<'text' | 'help'>, input: Input): Next {
 function scrolledTop({ keymap, rows }: State, top: number, input: Input): number {
   const command = input.type === 'key' ? keymap.get(input.key) : undefined
   const page = Math.max(1, rows - 6)
-  const by = { down: 1, up: -1, 'page-down': page, 'page-up': -page, top: -Infinity }[command ?? ''] ?? 0
-  return Math.max(0, top + by)
+  const steps = new Map([['down', 1], ['up', -1], ['page-down', page], ['page-up', -page], ['top', -Infinity]])
+  return Math.max(0, top + (steps.get(command ?? '') ?? 0))
 }
 
 function isKey(input: Input, key: string): boolean {
