@@ -23,6 +23,7 @@ export type Operation =
   | 'remove-container'
   | 'rename-container'
   | 'disconnect-network'
+  | 'connect-network'
   | 'run-hook'
   | 'wait'
 
@@ -39,6 +40,23 @@ export interface Failure {
   readonly hint?: string
   /** The last lines of the container's log or of the build, oldest first. */
   readonly lastLines?: readonly string[]
+  readonly autopsy?: Autopsy
+}
+
+/** What was found out about a failure, for its card. Values of secret-looking variables are masked in all texts. */
+export interface Autopsy {
+  /** Since when it is so, by the engine's clock: it ended then, or was found unhealthy. RFC 3339. */
+  readonly since?: string
+  /** How its process ended; absent where none did. `meaning`: what the code says, in words. */
+  readonly exit?: { readonly code: number; readonly meaning?: string; readonly oomKilled: boolean }
+  /** What the last failing health check said, line by line. */
+  readonly health?: readonly string[]
+  /** The last lines of the container's log, oldest first. */
+  readonly log?: readonly string[]
+  /** The services that waited for it and are left out now, sorted. */
+  readonly waiting?: readonly string[]
+  /** What to do, the likeliest first. */
+  readonly advice?: readonly string[]
 }
 
 export type EventBody =

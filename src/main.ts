@@ -8,6 +8,7 @@ const io: Io = {
   env: process.env,
   cwd: process.cwd(),
   stdin: readStdin,
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askLine : undefined,
   stdout: process.stdout,
   stderr: process.stderr,
   onSignal: (listener) => {
@@ -65,6 +66,21 @@ async function readStdin(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk)
   return Buffer.concat(chunks).toString()
+}
+
+/** Without line editing, so that Ctrl-C stays a signal. */
+async function askLine(text: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import('node:readline')
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false })
+  try {
+    return await new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      lines.once('close', () => resolve(''))
+      lines.question(text, resolve)
+    })
+  } finally {
+    lines.close()
+  }
 }
 
 /** Resolves when all is written, or nobody reads it any more. */

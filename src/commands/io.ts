@@ -31,6 +31,8 @@ export interface Io extends InterruptOptions {
   /** Absolute. */
   readonly cwd: string
   readonly stdin: () => Promise<string>
+  /** Shows a text on stderr and reads the line typed after it, empty at the end of input; absent where nobody sits at a terminal. */
+  readonly ask?: ((text: string, signal: AbortSignal) => Promise<string>) | undefined
   readonly stdout: Stream
   readonly stderr: Stream
   /** Tells who changed the terminal when to give it back. */

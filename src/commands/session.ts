@@ -28,6 +28,8 @@ export interface Session {
   readonly onInterrupt: (handler: InterruptHandler) => () => void
   readonly keyboard: Io['keyboard']
   readonly now: () => Date
+  /** Asks a question that is answered with yes or no (the default); undefined where nobody sits at a terminal. */
+  readonly confirm: (question: string) => Promise<boolean | undefined>
   /** Loads the project of the command line; warnings are shown on stderr, each once. Rejects with a ProjectError. */
   readonly load: (request?: LoadRequest) => Promise<LoadedProject>
   /** As `load`, and warnings are shown nowhere. */
@@ -82,6 +84,10 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     onInterrupt: interrupts.onInterrupt,
     keyboard: io.keyboard,
     now: io.now,
+    confirm: async (question) => {
+      const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
+      return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim())
+    },
     ...loading,
     engine,
     renderer,

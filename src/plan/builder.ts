@@ -28,10 +28,11 @@ const lanes: { readonly [K in Operation]: Lane } = {
   'remove-image': 'api',
   'create-container': 'api',
   'start-container': 'api',
-  'stop-container': 'none',
+  'stop-container': 'api',
   'remove-container': 'api',
   'rename-container': 'api',
   'disconnect-network': 'api',
+  'connect-network': 'api',
   'run-hook': 'none',
   wait: 'none',
 }

@@ -26,6 +26,11 @@ export interface StepArgs {
   }
   'rename-container': { readonly container: string; readonly name: string }
   'disconnect-network': { readonly network: string; readonly container: string }
+  'connect-network': {
+    readonly network: string
+    readonly container: string
+    readonly aliases: readonly string[]
+  }
   /** `own`: the hook runs in a container made for it (`pre_start`), else in the container itself. */
   'run-hook': {
     readonly container: string
@@ -56,6 +61,8 @@ export interface ContainerCreation {
   /** Other services' containers that the body names: service → container name. Their ids go into body and hash at the run. */
   readonly references: Readonly<Record<string, string>>
   readonly service: Service
+  /** Digests of the project's configs and secrets, for the label that tells what the container was made from. */
+  readonly contents: ReadonlyMap<string, string>
 }
 
 /** `ready`: healthy where there is a health check, running elsewhere; what `--wait` waits for. */
@@ -67,7 +74,7 @@ export interface Wait {
   readonly required: boolean
 }
 
-/** Bounded resources that steps compete for; waits hold none. */
+/** Bounded resources that steps compete for; waits hold none, and a stop gives its place up while the process takes its time. */
 export type Lane = 'api' | 'pull' | 'build' | 'none'
 
 /** Why a step is taken: one line, and the attributes that differ where something is recreated. */
@@ -81,6 +88,8 @@ export interface Change {
   readonly attribute: string
   readonly from?: string
   readonly to?: string
+  /** The env_file that the new value comes from: an absolute path. */
+  readonly file?: string
 }
 
 interface StepOf<K extends Operation> {

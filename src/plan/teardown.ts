@@ -5,7 +5,7 @@ import { createPlanBuilder, type PlanBuilder } from './builder.ts'
 import { planHooks } from './hooks.ts'
 import { planImageRemovals, planNetworkRemovals, planVolumeRemovals } from './leftovers.ts'
 import { labels, parseDependsOn } from './labels.ts'
-import type { ObservedContainer, ObservedState } from './observed.ts'
+import { isUp, type ObservedContainer, type ObservedState } from './observed.ts'
 import type { Plan } from './steps.ts'
 
 export interface TeardownOptions {
@@ -156,9 +156,7 @@ function planStops(
   { reason, timeout, hooks }: StopOptions,
 ): void {
   const dependents = dependentsIn(stopping)
-  const running = stopping.filter(
-    ({ state }) => state === 'running' || state === 'restarting' || state === 'paused',
-  )
+  const running = stopping.filter(isUp)
   for (const container of running) {
     const { name, service, id, state } = container
     const first = new Set(dependents(service))

@@ -66,6 +66,7 @@ const verbs: Readonly<Record<Operation, string>> = {
   'remove-container': 'remove',
   'rename-container': 'rename',
   'disconnect-network': 'disconnect',
+  'connect-network': 'connect',
   'run-hook': 'run hook',
   wait: 'wait',
 }
@@ -87,6 +88,7 @@ function verbsIn(action: Action, step: Step): string[] {
 function verbOf(step: Step): string {
   if (step.kind === 'wait') return conditions[step.args.condition]
   if (step.kind === 'disconnect-network') return `disconnect from ${step.args.network}`
+  if (step.kind === 'connect-network') return `connect to ${step.args.network}`
   return verbs[step.kind]
 }
 

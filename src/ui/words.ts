@@ -24,6 +24,7 @@ const verbs = {
   'remove-container': ['Removing', 'Removed'],
   'rename-container': ['Renaming', 'Renamed'],
   'disconnect-network': ['Disconnecting', 'Disconnected'],
+  'connect-network': ['Connecting', 'Connected'],
   'run-hook': ['Running hook', 'Hook done'],
   wait: ['Waiting', 'Ready'],
 } as const satisfies Record<Operation, readonly [string, string]>

@@ -100,17 +100,7 @@ export function createLogStore(options: LogStoreOptions = {}): LogStore {
   return {
     append,
     revision: () => revision,
-    walk: (request, step) => {
-      const { lines } = selections.read(request)
-      const { bottom } = request
-      if (!bottom) return lines.walk(step === 1 ? 0 : lines.count() - 1, step)
-      const rank = lines.rank(bottom)
-      return step === 1
-        ? lines.walk(lines.has(bottom) ? rank + 1 : rank, 1)
-        : rank > 0
-          ? lines.walk(rank - 1, -1)
-          : []
-    },
+    walk: (request, step) => walkFrom(selections.read(request).lines, request.bottom, step),
     view: (request) => {
       const { lines, problem } = selections.read(request)
       const kept = chosen(request)
@@ -122,6 +112,13 @@ export function createLogStore(options: LogStoreOptions = {}): LogStore {
       }
     },
   }
+}
+
+function walkFrom(lines: SortedLines, bottom: LogLine | undefined, step: 1 | -1): Iterable<LogLine> {
+  if (!bottom) return lines.walk(step === 1 ? 0 : lines.count() - 1, step)
+  const rank = lines.rank(bottom)
+  if (step === 1) return lines.walk(lines.has(bottom) ? rank + 1 : rank, 1)
+  return rank > 0 ? lines.walk(rank - 1, -1) : []
 }
 
 function windowOf(

@@ -25,13 +25,15 @@ export function runsOf(text: string, style = ''): readonly Run[] {
   if (!flat.includes('\u001B')) return flat === '' ? [] : [{ style, text: flat }]
   const runs: Run[] = []
   let current = style
-  // oxlint-disable-next-line no-control-regex
-  for (const [piece] of flat.matchAll(/\u001B\[[\d;:]*m|[^\u001B]+/g)) {
+  for (const [piece] of flat.matchAll(sequenceOrText)) {
     if (piece.startsWith('\u001B')) current = nextStyle(current, piece)
     else runs.push({ style: current, text: piece })
   }
   return runs
 }
+
+const sequenceOrText = new RegExp(String.raw`\u001B\[[\d;:]*m|[^\u001B]+`, 'g')
+const sequenceTabOrText = new RegExp(String.raw`\u001B\[[\d;:]*m|\t|[^\u001B\t]+`, 'g')
 
 /** Sequences add up until a reset; of a flood of them the last counts. */
 function nextStyle(current: string, sequence: string): string {
@@ -41,8 +43,7 @@ function nextStyle(current: string, sequence: string): string {
 
 function withoutTabs(text: string): string {
   let column = 0
-  // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/\u001B\[[\d;:]*m|\t|[^\u001B\t]+/g, (piece) => {
+  return text.replaceAll(sequenceTabOrText, (piece) => {
     if (piece.startsWith('\u001B')) return piece
     if (piece !== '\t') {
       for (const grapheme of isNarrow(piece) ? [] : graphemes(piece)) column += graphemeWidth(grapheme)

@@ -49,5 +49,5 @@ test('inspect: a page of the text, keys in colour, nothing past its end', () => 
     total: 5,
   })
   const [first] = inspectPage(text, { ...options, color: true }).lines
-  expect(first).toMatch(/^\u001B\[36mservices\u001B\[0m/)
+  expect(first?.startsWith('\u001B[36mservices\u001B[0m')).toBe(true)
 })
