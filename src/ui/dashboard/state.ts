@@ -142,7 +142,8 @@ export type Message =
 
 /** What is done to services; `count` is that of `scale`. */
 export type Action =
-  | { readonly kind: 'start' | 'stop' | 'restart' | 'kill' | 'rebuild' | 'recreate'; readonly services: readonly string[] }
+  | { readonly kind: 'start' | 'stop' | 'restart' | 'kill'; readonly services: readonly string[] }
+  | { readonly kind: 'rebuild' | 'recreate'; readonly services: readonly string[] }
   | { readonly kind: 'scale'; readonly service: string; readonly count: number }
   | { readonly kind: 'down' }
   | { readonly kind: 'apply' }
