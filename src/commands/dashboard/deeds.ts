@@ -70,14 +70,17 @@ export function createDeeds(options: DeedsOptions): Deeds {
   }
   const idle = async () => void (await Promise.allSettled(working))
   return {
-    act: async (action) => track(inRun(async (run, signal) => planOf(action, run, { engine, files, signal }))),
+    act: async (action) =>
+      track(inRun(async (run, signal) => planOf(action, run, { engine, files, signal }))),
     up: async (prepared) =>
       track(inRun(async (run, signal) => (await settleImages(prepared, run, signal)).plan)),
     stopAll: async () => {
       cancel()
       await idle()
       emit({ type: 'stopping', force: false })
-      await track(inRun(async (run, signal) => planOf({ kind: 'stop', services: [] }, run, { engine, files, signal })))
+      await track(
+        inRun(async (run, signal) => planOf({ kind: 'stop', services: [] }, run, { engine, files, signal })),
+      )
     },
     killAll: async () => {
       emit({ type: 'stopping', force: true })

@@ -32,7 +32,8 @@ type Table = { readonly [T in Effect['type']]: (effect: Extract<Effect, { type: 
 /** Performs effects; what takes longer goes on by itself and tells its end. */
 export function createEffects(options: EffectsOptions): (effect: Effect) => void {
   const { deeds, loop, sources, stage, terminal, leave } = options
-  const tell = (text: string, tone: 'info' | 'warning' = 'info') => loop.dispatch({ type: 'notice', text, tone })
+  const tell = (text: string, tone: 'info' | 'warning' = 'info') =>
+    loop.dispatch({ type: 'notice', text, tone })
   const table: Table = {
     act: ({ action }) => {
       if (action.kind === 'apply') tell('applying the change')
@@ -44,7 +45,8 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
       loop.dispatch({ type: 'logs', logs })
     },
     copy: ({ what }) => {
-      const lines = what === 'all' ? allLines(loop.state(), sources.logs) : selectedLines(loop.state(), sources.logs)
+      const lines =
+        what === 'all' ? allLines(loop.state(), sources.logs) : selectedLines(loop.state(), sources.logs)
       if (lines.length === 0) return tell('there is no line to copy')
       terminal.write(clipboardSequence(plainLines(lines)))
       tell(`${count(lines.length, 'line')} copied`)
@@ -60,7 +62,7 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
 }
 
 function perform<T extends Effect['type']>(table: Table, effect: Extract<Effect, { type: T }>): void {
-  const run: (effect: Extract<Effect, { type: T }>) => void = table[effect.type as T]
+  const run: (effect: Extract<Effect, { type: T }>) => void = table[effect.type]
   run(effect)
 }
 
@@ -68,7 +70,12 @@ async function page({ keyboard, loop, sources, stage, env }: EffectsOptions): Pr
   const text = coloredLines(allLines(loop.state(), sources.logs))
   const command = env['PAGER'] || 'less -R'
   const code = await stage.lend('pager', async () => keyboard.run(command, text))
-  if (code === 127) loop.dispatch({ type: 'notice', text: `the pager "${command}" could not be run: set PAGER`, tone: 'error' })
+  if (code === 127)
+    loop.dispatch({
+      type: 'notice',
+      text: `the pager "${command}" could not be run: set PAGER`,
+      tone: 'error',
+    })
 }
 
 async function openShell(service: string, options: EffectsOptions): Promise<void> {
@@ -80,7 +87,14 @@ async function openShell(service: string, options: EffectsOptions): Promise<void
   try {
     await stage.lend('shell', async () => {
       terminal.write(`${container.name}: "exit" or Ctrl-D goes back to the dashboard\r\n`)
-      return runShell({ engine, container: container.id, terminal, divert: stage.divert, onResize: stage.onResize, signal })
+      return runShell({
+        engine,
+        container: container.id,
+        terminal,
+        divert: stage.divert,
+        onResize: stage.onResize,
+        signal,
+      })
     })
   } catch (error) {
     const text = `no shell in ${container.name}: ${error instanceof Error ? error.message : String(error)}`

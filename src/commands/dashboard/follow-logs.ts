@@ -46,7 +46,11 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
       tail.unreadable = true
     }
     try {
-      for await (const line of sourceLines(source, { ...begin, follow: true }, { ...options, onUnreadable })) {
+      for await (const line of sourceLines(
+        source,
+        { ...begin, follow: true },
+        { ...options, onUnreadable },
+      )) {
         if (shownUntil !== '' && line.timestamp <= shownUntil) continue
         tail.shownUntil = line.timestamp
         options.append(incoming(line))
@@ -55,7 +59,8 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
       // A connection that is lost is told once, by the subscription to the events.
     }
     tail.reading = false
-    if (!options.signal.aborted) setTimeout(options.onEnd, Math.max(50, pause - (performance.now() - tail.begunAt)))
+    if (!options.signal.aborted)
+      setTimeout(options.onEnd, Math.max(50, pause - (performance.now() - tail.begunAt)))
   }
   return (containers) => {
     for (const { id, name, service, state } of containers) {
@@ -63,7 +68,13 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
       const known = tails.get(id)
       if (known && (known.reading || known.unreadable || (!running && !known.wasRunning))) continue
       if (known && performance.now() - known.begunAt < pause) continue
-      const tail = known ?? { reading: false, shownUntil: '', unreadable: false, begunAt: 0, wasRunning: false }
+      const tail = known ?? {
+        reading: false,
+        shownUntil: '',
+        unreadable: false,
+        begunAt: 0,
+        wasRunning: false,
+      }
       tail.wasRunning = running
       tails.set(id, tail)
       void read({ id, name, service }, tail)

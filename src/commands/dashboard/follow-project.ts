@@ -65,7 +65,11 @@ export function followProject(options: FollowOptions): {
   }
   const healthTimer = setInterval(() => {
     const state = loop.state()
-    if (state.tab === 'health') watch?.inspect(subjects(state).flatMap(({ containers }) => containers), { again: true })
+    if (state.tab === 'health')
+      watch?.inspect(
+        subjects(state).flatMap(({ containers }) => containers),
+        { again: true },
+      )
   }, patience)
   signal.addEventListener('abort', () => clearInterval(healthTimer))
   void connect()
@@ -79,12 +83,21 @@ export function followProject(options: FollowOptions): {
       if (event.type !== 'step-output') return
       const { resource, text } = event
       const service = resource.service ?? resource.name
-      sources.logs.append({ service, container: 'build', stream: 'stdout', time: Date.parse(event.time), text })
+      sources.logs.append({
+        service,
+        container: 'build',
+        stream: 'stdout',
+        time: Date.parse(event.time),
+        text,
+      })
     },
   }
 }
 
-function startWatching({ engine, files, signal, sources, loop }: FollowOptions, states: ReturnType<typeof followStates>): ProjectWatch {
+function startWatching(
+  { engine, files, signal, sources, loop }: FollowOptions,
+  states: ReturnType<typeof followStates>,
+): ProjectWatch {
   let refresh = () => {}
   const follow = createLogFollower({
     engine,
@@ -124,7 +137,8 @@ function startWatching({ engine, files, signal, sources, loop }: FollowOptions, 
 function visibleContainers(state: State): readonly ObservedContainer[] {
   const box = boxOf(state, 'services')
   const listed = box ? visibleServices(state, linesIn(box)) : []
-  const rows = state.tab === 'stats' ? [...listed, ...subjects(state)] : listed.length > 0 ? listed : subjects(state)
+  const rows =
+    state.tab === 'stats' ? [...listed, ...subjects(state)] : listed.length > 0 ? listed : subjects(state)
   return [...new Set(rows)].flatMap(({ containers }) => containers)
 }
 

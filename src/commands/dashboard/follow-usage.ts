@@ -1,6 +1,6 @@
 /** What the containers in view use: a stream of the engine for each, no longer than it is in view. */
-import type { Engine, StatsSample } from '../../docker/engine.ts'
-import type { UsageRings, UsageSample } from '../../ui/dashboard/stats/rings.ts'
+import type { Engine } from '../../docker/engine.ts'
+import type { UsageRings } from '../../ui/dashboard/stats/rings.ts'
 
 export interface UsageFollowerOptions {
   readonly engine: Engine
@@ -13,12 +13,17 @@ export interface UsageFollowerOptions {
 export type UsageFollower = (ids: ReadonlySet<string>) => void
 
 /** Starts with nothing; ends with the signal. A container whose figures cannot be had simply shows none. */
-export function createUsageFollower({ engine, signal, rings, onChange }: UsageFollowerOptions): UsageFollower {
+export function createUsageFollower({
+  engine,
+  signal,
+  rings,
+  onChange,
+}: UsageFollowerOptions): UsageFollower {
   const streams = new Map<string, AbortController>()
   const follow = async (id: string, ending: AbortController) => {
     try {
       for await (const sample of engine.containerStats(id, AbortSignal.any([signal, ending.signal]))) {
-        rings.add(id, sampleOf(sample))
+        rings.add(id, sample)
         onChange()
       }
     } catch {
@@ -38,19 +43,5 @@ export function createUsageFollower({ engine, signal, rings, onChange }: UsageFo
       streams.set(id, ending)
       void follow(id, ending)
     }
-  }
-}
-
-function sampleOf({ time, cpu, memory, network, block, pids }: StatsSample): UsageSample {
-  return {
-    time: time * 1000,
-    cpuNanos: cpu.total,
-    memory: memory.used,
-    memoryLimit: memory.limit,
-    received: network.received,
-    sent: network.sent,
-    read: block.read,
-    written: block.written,
-    processes: pids,
   }
 }

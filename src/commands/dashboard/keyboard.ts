@@ -14,7 +14,7 @@ export interface KeyboardProcess {
     resume(): unknown
     pause(): unknown
   }
-  kill(pid: number, signal: 'SIGTSTP'): unknown
+  readonly kill: (pid: number, signal: 'SIGTSTP') => unknown
 }
 
 /** The keyboard of a process. */

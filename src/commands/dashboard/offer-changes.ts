@@ -30,9 +30,12 @@ export function offerChanges(options: OfferOptions): void {
   const watchAgain = () => {
     stop()
     const { files: paths, envFiles } = files.loaded() ?? loaded
-    stop = watchFiles([...paths, ...envFiles].filter((path) => path.startsWith('/') || /^[A-Za-z]:/.test(path)), () => {
-      if (!signal.aborted) void offer(options).then(watchAgain)
-    })
+    stop = watchFiles(
+      [...paths, ...envFiles].filter((path) => path.startsWith('/') || /^[A-Za-z]:/.test(path)),
+      () => {
+        if (!signal.aborted) void offer(options).then(watchAgain)
+      },
+    )
   }
   watchAgain()
   signal.addEventListener('abort', () => stop())
@@ -52,14 +55,25 @@ async function offer({ engine, files, loop, terminal, cwd, signal }: OfferOption
       loop.dispatch({ type: 'notice', text: 'the files changed: nothing to do', tone: 'info' })
       return
     }
-    propose({ kind: 'plan', title: 'The files changed', lines: linesOf(formatPlan(plan, { color: terminal.color, width, ascii: terminal.ascii })) })
+    propose({
+      kind: 'plan',
+      title: 'The files changed',
+      lines: linesOf(formatPlan(plan, { color: terminal.color, width, ascii: terminal.ascii })),
+    })
   } catch (error) {
     if (signal.aborted) return
-    propose({ kind: 'problem', title: 'The files cannot be used', lines: problemLines(error, { color: terminal.color, cwd, width }) })
+    propose({
+      kind: 'problem',
+      title: 'The files cannot be used',
+      lines: problemLines(error, { color: terminal.color, cwd, width }),
+    })
   }
 }
 
-function problemLines(error: unknown, style: { readonly color: boolean; readonly cwd: string; readonly width: number }): readonly string[] {
+function problemLines(
+  error: unknown,
+  style: { readonly color: boolean; readonly cwd: string; readonly width: number },
+): readonly string[] {
   if (error instanceof ProjectError) return linesOf(formatProblems(error.problems, style))
   return [error instanceof Error ? error.message : String(error)]
 }

@@ -21,13 +21,15 @@ export interface PlanContext {
 
 /** The plan of an action, images settled by the run where it needs them; undefined where that failed. */
 export async function planOf(action: Action, run: Run, context: PlanContext): Promise<Plan | undefined> {
-  if (action.kind === 'rebuild' || action.kind === 'recreate' || action.kind === 'scale' || action.kind === 'apply') {
-    return filesPlan(action, run, context)
-  }
-  return containersPlan(action, context)
+  return needsFiles(action) ? filesPlan(action, run, context) : containersPlan(action, context)
 }
 
-type OnContainers = Extract<Action, { readonly kind: 'start' | 'stop' | 'restart' | 'kill' | 'down' }>
+type OnFiles = Extract<Action, { readonly kind: keyof typeof reconcileFor }>
+type OnContainers = Exclude<Action, OnFiles>
+
+function needsFiles(action: Action): action is OnFiles {
+  return action.kind in reconcileFor
+}
 
 /** What needs no files: containers as they are. */
 async function containersPlan(action: OnContainers, { engine, files, signal }: PlanContext): Promise<Plan> {
@@ -43,7 +45,7 @@ async function containersPlan(action: OnContainers, { engine, files, signal }: P
 
 /** Only the services named: what they depend on stays as it is. */
 async function filesPlan(
-  action: Exclude<Action, OnContainers>,
+  action: OnFiles,
   run: Run,
   { engine, files, signal }: PlanContext,
 ): Promise<Plan | undefined> {
@@ -55,16 +57,16 @@ async function filesPlan(
   return (await settleImages({ engine, desired, observed, request }, run, signal)).plan
 }
 
-function servicesOf(action: Exclude<Action, OnContainers>): readonly string[] | undefined {
+function servicesOf(action: OnFiles): readonly string[] | undefined {
   if (action.kind === 'apply') return undefined
   return action.kind === 'scale' ? [action.service] : action.services
 }
 
 const alone = { orphans: 'ignore', recreate: 'diverged', start: true } as const
 
-const reconcileFor: Readonly<Record<'rebuild' | 'recreate' | 'scale' | 'apply', ReconcileOptions>> = {
+const reconcileFor = {
   rebuild: { ...alone, build: true },
   recreate: { ...alone, recreate: 'force' },
   scale: { ...alone, recreate: 'never' },
   apply: { orphans: 'warn', start: true },
-}
+} as const satisfies Record<string, ReconcileOptions>

@@ -36,7 +36,8 @@ export async function openProject(
     loaded: () => loaded,
     reload: async () => (loaded = await session.loadQuietly(request)),
     desired: async (services) => {
-      if (services) return state(await session.loadQuietly({ ...request, services, withoutDependencies: true }))
+      if (services)
+        return state(await session.loadQuietly({ ...request, services, withoutDependencies: true }))
       return state(loaded ?? (await session.loadQuietly(request)))
     },
     scale: (service, count) => void replicas.set(service, count),
@@ -87,6 +88,9 @@ export function definitionText(loaded: LoadedProject | undefined, service: strin
     name,
     looksSecret(name) && value ? '***' : value,
   ])
-  const shown = { ...definition, ...(environment.length > 0 && { environment: Object.fromEntries(environment) }) }
+  const shown = {
+    ...definition,
+    ...(environment.length > 0 && { environment: Object.fromEntries(environment) }),
+  }
   return maskUrls(printYaml({ services: { [service]: shown } }))
 }

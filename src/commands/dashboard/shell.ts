@@ -23,7 +23,11 @@ export async function runShell(options: ShellOptions): Promise<number> {
   const { columns, rows, write } = options.terminal
   const size = { columns: columns(), rows: rows() }
   const decoder = new StringDecoder('utf8')
-  const session = await engine.openExec(container, { command, tty: true, env: ['TERM=xterm-256color'], ...size }, signal)
+  const session = await engine.openExec(
+    container,
+    { command, tty: true, env: ['TERM=xterm-256color'], ...size },
+    signal,
+  )
   const release = options.divert((data) => void session.write(data).catch(() => undefined))
   const stopResizing = options.onResize(() => void session.resize(columns(), rows()).catch(() => undefined))
   try {

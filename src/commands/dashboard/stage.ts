@@ -29,51 +29,43 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
   const keys = createKeys((input) => loop.dispatch({ type: 'input', input }))
   const resizing = new Set<() => void>()
   const signalled = () => loop.dispatch({ type: 'signal' })
+  const ears = createEars(() => keyboard.listen(keys.receive, signalled))
   let lent = false
-  let unlisten = () => {}
-  let release: readonly (() => void)[] = []
+  let releaseHold = () => {}
+  let releaseSignals = () => {}
 
-  const listen = () => {
-    unlisten()
-    unlisten = keyboard.listen(keys.receive, signalled)
-  }
-  const deafen = () => {
-    unlisten()
-    unlisten = () => {}
-  }
   const show = () => {
-    listen()
+    ears.open()
     loop.enter()
     loop.redraw()
   }
   const hide = () => {
     loop.leave()
-    deafen()
+    ears.close()
   }
-  /** While another program has the terminal, Ctrl-C is meant for it; each press counts as the first. */
-  const takeSignals = (): (() => void) =>
-    onInterrupt(() => {
-      if (lent) takeSignals()
-      else signalled()
-    })
+  /** While another program has the terminal, Ctrl-C is meant for it, and does not count. */
+  const takeSignals = () => {
+    releaseSignals = onInterrupt(() => (lent ? takeSignals() : signalled()))
+  }
+  const resized = () => {
+    loop.touch()
+    for (const listener of resizing) listener()
+  }
   return {
     take: () => {
-      const resized = () => {
-        loop.touch()
-        for (const listener of resizing) listener()
-      }
-      release = [terminal.hold({ leave: hide, comeBack: () => void (lent || show()), resized }), takeSignals()]
+      releaseHold = terminal.hold({ leave: hide, comeBack: () => void (lent || show()), resized })
+      takeSignals()
       show()
     },
     end: () => {
       hide()
-      for (const each of release) each()
-      release = []
+      releaseHold()
+      releaseSignals()
     },
     lend: async (to, work) => {
       lent = true
       loop.leave()
-      if (to === 'pager') deafen()
+      if (to === 'pager') ears.close()
       try {
         return await work()
       } finally {
@@ -88,5 +80,19 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
       return () => void resizing.delete(listener)
     },
     suspend: keyboard.suspend,
+  }
+}
+
+/** Listening that may be begun and ended any number of times. */
+function createEars(listen: () => () => void) {
+  let stop: (() => void) | undefined
+  return {
+    open: () => {
+      stop ??= listen()
+    },
+    close: () => {
+      stop?.()
+      stop = undefined
+    },
   }
 }

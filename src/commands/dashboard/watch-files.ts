@@ -34,7 +34,10 @@ function foldersOf(paths: readonly string[]): ReadonlyMap<string, ReadonlySet<st
   return folders
 }
 
-function openWatcher(folder: string, listener: (event: string, name: string | null) => void): FSWatcher | undefined {
+function openWatcher(
+  folder: string,
+  listener: (event: string, name: string | null) => void,
+): FSWatcher | undefined {
   try {
     return watch(folder, { persistent: false }, listener).on('error', () => undefined)
   } catch {

@@ -61,7 +61,9 @@ export function watchProject(options: WatchOptions): ProjectWatch {
 
 /** What health checks and our own looks cause all the time. */
 function isNoise({ action }: EngineEvent): boolean {
-  return /^(exec_|top$|resize$|attach$|detach$|archive-path|extract-to-dir|copy$|export$|commit$)/.test(action)
+  return /^(exec_|top$|resize$|attach$|detach$|archive-path|extract-to-dir|copy$|export$|commit$)/.test(
+    action,
+  )
 }
 
 function happeningOf({ action, containerName, exitCode, health, time }: EngineEvent): Happening {

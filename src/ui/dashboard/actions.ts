@@ -16,7 +16,8 @@ export const actions: Readonly<Record<ActionCommand, (state: State) => Next>> = 
     return act(state, { kind: runs ? 'stop' : 'start', services: namesOf(rows) })
   },
   restart: (state) => act(state, { kind: 'restart', services: namesOf(subjects(state)) }),
-  rebuild: (state) => withFiles(state, () => act(state, { kind: 'rebuild', services: namesOf(subjects(state)) })),
+  rebuild: (state) =>
+    withFiles(state, () => act(state, { kind: 'rebuild', services: namesOf(subjects(state)) })),
   recreate: (state) => withFiles(state, () => askRecreate(state)),
   more: (state) => withFiles(state, () => scale(state, 1)),
   fewer: (state) => withFiles(state, () => scale(state, -1)),
@@ -42,7 +43,9 @@ export const actions: Readonly<Record<ActionCommand, (state: State) => Next>> = 
 }
 
 /** The marked services, or the one that the cursor is on. */
-export function subjects(state: Pick<State, 'marked' | 'selected' | 'declared' | 'containers' | 'facts' | 'run'>): readonly ServiceRow[] {
+export function subjects(
+  state: Pick<State, 'marked' | 'selected' | 'declared' | 'containers' | 'facts' | 'run'>,
+): readonly ServiceRow[] {
   const rows = serviceRows(state)
   const chosen = state.marked.size > 0 ? state.marked : new Set([state.selected])
   return rows.filter(({ name }) => chosen.has(name))
@@ -51,7 +54,11 @@ export function subjects(state: Pick<State, 'marked' | 'selected' | 'declared' |
 /** The state with a question before everything else. */
 export function confirmed(
   state: State,
-  { question, answers, details = [] }: { readonly question: string; readonly answers: readonly Answer[]; readonly details?: readonly string[] },
+  {
+    question,
+    answers,
+    details = [],
+  }: { readonly question: string; readonly answers: readonly Answer[]; readonly details?: readonly string[] },
 ): State {
   return { ...state, dialog: { kind: 'confirm', question, answers, details } }
 }
@@ -96,7 +103,10 @@ function ask(
   state: State,
   { question, says, effect }: { readonly question: string; readonly says: string; readonly effect: Effect },
 ): Next {
-  return { state: confirmed(state, { question, answers: [{ key: 'y', says, effects: [effect] }] }), effects: [] }
+  return {
+    state: confirmed(state, { question, answers: [{ key: 'y', says, effects: [effect] }] }),
+    effects: [],
+  }
 }
 
 function withFiles(state: State, next: () => Next): Next {

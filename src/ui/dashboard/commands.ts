@@ -17,7 +17,10 @@ export function runCommand(state: State, command: Command): Next {
 type Run = (state: State) => Next
 
 const still = (state: State, ...effects: readonly Effect[]): Next => ({ state, effects })
-const only = (change: (state: State) => State): Run => (state) => still(change(state))
+const only =
+  (change: (state: State) => State): Run =>
+  (state) =>
+    still(change(state))
 
 const table: Readonly<Record<Command, Run>> = {
   down: (state) => moved(state, { to: 'line', by: 1 }),
@@ -158,7 +161,10 @@ function withEntry(state: State, field: 'search' | 'filter'): State {
   return { ...state, dialog: { kind: 'entry', field, text: field === 'filter' ? before : '', before } }
 }
 
-function withText(state: State, { title, lines }: { readonly title: string; readonly lines: readonly string[] }): State {
+function withText(
+  state: State,
+  { title, lines }: { readonly title: string; readonly lines: readonly string[] },
+): State {
   return { ...state, dialog: { kind: 'text', title, lines, top: 0 } }
 }
 

@@ -31,7 +31,10 @@ function shown(state: State, dialog: Dialog | undefined): Next {
 function entered(state: State, dialog: Of<'entry'>, input: Input): Next {
   const { field, before } = dialog
   if (isKey(input, 'enter')) {
-    const effects = field === 'search' && dialog.text !== '' ? [{ type: 'move-log', move: { to: 'match', by: -1 } }] as const : []
+    const effects =
+      field === 'search' && dialog.text !== ''
+        ? ([{ type: 'move-log', move: { to: 'match', by: -1 } }] as const)
+        : []
     return { state: { ...state, dialog: undefined, pane: 'detail', open: true }, effects }
   }
   const done = isKey(input, 'esc')
@@ -45,10 +48,15 @@ function entered(state: State, dialog: Of<'entry'>, input: Input): Next {
 function edited(text: string, input: Input): string | undefined {
   if (input.type === 'paste') return text + input.text.replaceAll(/\s+/g, ' ')
   if (input.key === 'space') return `${text} `
-  if (input.key === 'backspace') return [...text].slice(0, -1).join('')
+  if (input.key === 'backspace') return text.replace(/.$/su, '')
   if (input.key === 'ctrl-u') return ''
   if (input.key === 'ctrl-w') return text.replace(/\S*\s*$/, '')
-  return [...input.key].length === 1 ? text + input.key : undefined
+  return isCharacter(input.key) ? text + input.key : undefined
+}
+
+/** Not the name of a key. */
+function isCharacter(key: string): boolean {
+  return /^.$/su.test(key)
 }
 
 function searched(state: State, dialog: Of<'palette'>, input: Input): Next {
@@ -58,9 +66,13 @@ function searched(state: State, dialog: Of<'palette'>, input: Input): Next {
     const chosen = entries[dialog.at]
     return chosen ? runCommand({ ...state, dialog: undefined }, chosen.command) : shown(state, undefined)
   }
-  const step = isKey(input, 'down') || isKey(input, 'tab') ? 1 : isKey(input, 'up') || isKey(input, 'shift-tab') ? -1 : 0
+  const step =
+    isKey(input, 'down') || isKey(input, 'tab') ? 1 : isKey(input, 'up') || isKey(input, 'shift-tab') ? -1 : 0
   if (step !== 0) {
-    return shown(state, { ...dialog, at: Math.min(Math.max(0, entries.length - 1), Math.max(0, dialog.at + step)) })
+    return shown(state, {
+      ...dialog,
+      at: Math.min(Math.max(0, entries.length - 1), Math.max(0, dialog.at + step)),
+    })
   }
   const text = edited(dialog.text, input)
   return text === undefined ? { state, effects: [] } : shown(state, { ...dialog, text, at: 0 })
@@ -93,7 +105,13 @@ function read(state: State, dialog: Of<'text' | 'help'>, input: Input): Next {
 function scrolledTop({ keymap, rows }: State, top: number, input: Input): number {
   const command = input.type === 'key' ? keymap.get(input.key) : undefined
   const page = Math.max(1, rows - 6)
-  const steps = new Map([['down', 1], ['up', -1], ['page-down', page], ['page-up', -page], ['top', -Infinity]])
+  const steps = new Map([
+    ['down', 1],
+    ['up', -1],
+    ['page-down', page],
+    ['page-up', -page],
+    ['top', -Infinity],
+  ])
   return Math.max(0, top + (steps.get(command ?? '') ?? 0))
 }
 

@@ -2,7 +2,8 @@
 
 /** What the user did: a key by name (`a`, `A`, `?`, `enter`, `up`, `ctrl-c`), or a text pasted in one go. */
 export type Input =
-  { readonly type: 'key'; readonly key: string } | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'paste'; readonly text: string }
 
 export interface Decoded {
   readonly inputs: readonly Input[]
@@ -55,15 +56,23 @@ function escaped(text: string): Next | undefined {
   if (text.length === 1) return undefined
   if (text.startsWith(`${escape}${escape}`)) return { input: { type: 'key', key: 'esc' }, length: 1 }
   const introduced = text[1] === '[' || text[1] === 'O'
-  if (!introduced) return { input: undefined, length: 1 + (String.fromCodePoint(text.codePointAt(1) ?? 0).length) }
-  const sequence = (text[1] === 'O' ? /^\u001BO./u : /^\u001B\[[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]/).exec(text)?.[0]
+  if (!introduced)
+    return { input: undefined, length: 1 + String.fromCodePoint(text.codePointAt(1) ?? 0).length }
+  const [sequence] = (text[1] === 'O' ? singleShift : control).exec(text) ?? []
   if (sequence !== undefined) return { input: keyOf(sequence), length: sequence.length }
-  return /^\u001B(?:O|\[[\u0020-\u003F]*)$/.test(text) ? undefined : { input: undefined, length: 2 }
+  return unfinished.test(text) ? undefined : { input: undefined, length: 2 }
 }
+
+const singleShift = new RegExp(String.raw`^\u001BO.`, 'u')
+const control = new RegExp(String.raw`^\u001B\[[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`)
+const unfinished = new RegExp(String.raw`^\u001B(?:O|\[[\u0020-\u003F]*)$`)
 
 /** Modifiers (`ESC [ 1;2A`) do not count: the key is the same. */
 function keyOf(sequence: string): Input | undefined {
-  const body = sequence.slice(2).replace(/^1;\d+/, '').replace(/;\d+~$/, '~')
+  const body = sequence
+    .slice(2)
+    .replace(/^1;\d+/, '')
+    .replace(/;\d+~$/, '~')
   const key = sequences.get(body)
   return key === undefined ? undefined : { type: 'key', key }
 }

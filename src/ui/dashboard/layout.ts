@@ -20,7 +20,9 @@ type Window = Pick<State, 'columns' | 'rows' | 'pane' | 'zoom' | 'open' | 'strea
 export function layoutOf(window: Window): Layout {
   const { columns, pane, zoom, open } = window
   const height = bodyHeight(window)
-  const whole = (shown: Pane): Layout => ({ boxes: [{ pane: shown, top: 1, left: 0, width: columns, height }] })
+  const whole = (shown: Pane): Layout => ({
+    boxes: [{ pane: shown, top: 1, left: 0, width: columns, height }],
+  })
   if (window.stream) return whole('detail')
   if (zoom) return whole(pane)
   if (columns < narrow) return whole(open ? 'detail' : pane === 'why' ? 'why' : 'services')

@@ -10,7 +10,9 @@ export interface PaletteEntry {
 
 /** The commands whose name or help holds the letters, the best first; all of them for an empty text. */
 export function paletteEntries({ hasFiles }: Pick<State, 'hasFiles'>, text: string): readonly PaletteEntry[] {
-  const offered = bindings.filter(({ command }) => command !== 'palette' && (hasFiles || !needsFiles.has(command)))
+  const offered = bindings.filter(
+    ({ command }) => command !== 'palette' && (hasFiles || !needsFiles.has(command)),
+  )
   const scored = offered.map(({ command, name, help }) => ({
     entry: { command, name, help },
     score: Math.max(fuzzyScore(text, name) * 2, fuzzyScore(text, help)),

@@ -1,6 +1,7 @@
 /** The next state, and what is to be done, from what happened. Pure. */
 import { runCommand } from './commands.ts'
 import { reduceDialog } from './dialog.ts'
+import { unreachable } from '../../util/unreachable.ts'
 import type { Input } from './input.ts'
 import { reduceRun } from './run.ts'
 import { serviceRows } from './services.ts'
@@ -44,6 +45,8 @@ function known(state: State, message: News): State {
       return { ...state, engine: message.engine }
     case 'lost':
       return { ...state, lost: message.lost }
+    default:
+      return unreachable(message)
   }
 }
 
@@ -80,7 +83,12 @@ function ran(state: State, { event }: Extract<Message, { type: 'run' }>): State 
 /** Opens by itself, unless the user is in the middle of something else. */
 function proposed(state: State, { proposal }: Extract<Message, { type: 'proposal' }>): State {
   const { dialog } = state
-  if (proposal) return { ...state, proposal, dialog: dialog && dialog.kind !== 'proposal' ? dialog : { kind: 'proposal', top: 0 } }
+  if (proposal)
+    return {
+      ...state,
+      proposal,
+      dialog: dialog && dialog.kind !== 'proposal' ? dialog : { kind: 'proposal', top: 0 },
+    }
   return { ...state, proposal, dialog: dialog?.kind === 'proposal' ? undefined : dialog }
 }
 

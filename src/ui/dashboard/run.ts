@@ -89,7 +89,11 @@ function planned(run: RunProgress, event: Extract<Event, { type: 'plan' }>, now:
   }
 }
 
-function started(run: RunProgress, event: Extract<Event, { type: 'step-started' }>, now: number): RunProgress {
+function started(
+  run: RunProgress,
+  event: Extract<Event, { type: 'step-started' }>,
+  now: number,
+): RunProgress {
   const { operation, resource } = event
   const name = printable(resource.name)
   const service = resource.service

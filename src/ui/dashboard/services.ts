@@ -98,7 +98,10 @@ function waitingFor({ name, declared, containers }: Subject, context: Context): 
 }
 
 /** True where a condition holds for every replica. */
-export function isMet({ service, condition }: Requirement, { containers }: Pick<Known, 'containers'>): boolean {
+export function isMet(
+  { service, condition }: Requirement,
+  { containers }: Pick<Known, 'containers'>,
+): boolean {
   const own = containers.filter((container) => container.service === service && !container.oneOff)
   if (own.length === 0) return false
   return own.every(({ state, health, exitCode }) => {
@@ -145,7 +148,10 @@ export function containerStanding(container: ObservedContainer, facts?: Containe
   return { ...told, phase: state === 'removing' ? 'active' : 'stopped', word: state }
 }
 
-function exited(exitCode: number, facts: ContainerFacts | undefined): Pick<Standing, 'phase' | 'word' | 'reason'> {
+function exited(
+  exitCode: number,
+  facts: ContainerFacts | undefined,
+): Pick<Standing, 'phase' | 'word' | 'reason'> {
   const stopped = exitCode === 143 || (exitCode === 137 && !facts?.oomKilled)
   const phase = exitCode === 0 ? 'done' : stopped ? 'stopped' : 'failed'
   return { phase, word: `exit ${exitCode}`, reason: causeOf(facts) }

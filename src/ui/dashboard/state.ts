@@ -56,9 +56,19 @@ export interface LogSettings {
 
 /** What takes the keys before the panes do. */
 export type Dialog =
-  | { readonly kind: 'entry'; readonly field: 'search' | 'filter'; readonly text: string; readonly before: string }
+  | {
+      readonly kind: 'entry'
+      readonly field: 'search' | 'filter'
+      readonly text: string
+      readonly before: string
+    }
   | { readonly kind: 'palette'; readonly text: string; readonly at: number }
-  | { readonly kind: 'confirm'; readonly question: string; readonly details: readonly string[]; readonly answers: readonly Answer[] }
+  | {
+      readonly kind: 'confirm'
+      readonly question: string
+      readonly details: readonly string[]
+      readonly answers: readonly Answer[]
+    }
   | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly top: number }
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'proposal'; readonly top: number }

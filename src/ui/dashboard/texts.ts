@@ -21,7 +21,10 @@ function deedLines({ name, containers }: ServiceRow, { run, now }: State): reado
   const deeds = run.deeds.get(name) ?? []
   const failures = run.failures.filter(({ resource }) => resource.service === name)
   if (deeds.length + failures.length === 0) {
-    return [`  nothing since this window was opened`, ...containers.map((container) => `  ${printable(container.name)}: ${printable(container.status)}`)]
+    return [
+      `  nothing since this window was opened`,
+      ...containers.map((container) => `  ${printable(container.name)}: ${printable(container.status)}`),
+    ]
   }
   return [
     ...deeds.map((deed) => {
@@ -48,6 +51,8 @@ export function portsText(state: State): Text {
 
 /** `http://localhost:8080` for each published TCP port, each once. */
 export function urlsOf({ ports }: Pick<ServiceRow['containers'][number], 'ports'>): readonly string[] {
-  const published = ports.filter(({ publicPort, type }) => publicPort !== undefined && publicPort > 0 && type === 'tcp')
+  const published = ports.filter(
+    ({ publicPort, type }) => publicPort !== undefined && publicPort > 0 && type === 'tcp',
+  )
   return [...new Set(published.map(({ publicPort }) => `http://localhost:${publicPort}`))]
 }

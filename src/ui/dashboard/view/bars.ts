@@ -20,11 +20,17 @@ export function headerLine(state: State, look: Look): string {
     paint('bold', ` ${printable(state.project)}`),
     `${signOf(phase, look, now)} ${ready}/${rows.length} ready`,
     failed > 0 ? paint('red', `${failed} failed`) : '',
-    isWorking(run) ? paint('cyan', `plan ${run.ended}/${run.total} ${formatSeconds(Math.max(0, now - run.since) / 1000)}`) : '',
+    isWorking(run)
+      ? paint('cyan', `plan ${run.ended}/${run.total} ${formatSeconds(Math.max(0, now - run.since) / 1000)}`)
+      : '',
     run.stopping ? paint('yellow', 'stopping') : '',
     state.lost === undefined ? paint('dim', state.engine) : paint('red', 'connection lost'),
   ])
-  return spread(left, paint('dim', `${hint(state, 'quit', look)}  ${hint(state, 'help', look)} `), state.columns)
+  return spread(
+    left,
+    paint('dim', `${hint(state, 'quit', look)}  ${hint(state, 'help', look)} `),
+    state.columns,
+  )
 }
 
 /** What was told last, what is being typed, or the keys that matter now. */
@@ -32,13 +38,20 @@ export function footerLine(state: State, look: Look): string {
   const { dialog, notice, columns } = state
   if (dialog?.kind === 'entry') {
     const problem = state.logs.problem === '' ? '' : look.paint('red', printable(state.logs.problem))
-    return fit(` ${join([`${dialog.field}: ${printable(dialog.text)}${look.paint('inverse', ' ')}`, problem])}`, columns)
+    return fit(
+      ` ${join([`${dialog.field}: ${printable(dialog.text)}${look.paint('inverse', ' ')}`, problem])}`,
+      columns,
+    )
   }
   if (state.lost !== undefined) return fit(look.paint('red', ` ${printable(state.lost)}`), columns)
   if (notice) {
     const tones = { info: 'green', warning: 'yellow', error: 'red' } as const
     const sign = { info: '', warning: '! ', error: look.ascii ? 'x ' : '✗ ' }[notice.tone]
-    return fit(` ${look.paint(tones[notice.tone], `${sign}${printable(notice.text)}`)}`, columns, look.ascii ? '.' : '…')
+    return fit(
+      ` ${look.paint(tones[notice.tone], `${sign}${printable(notice.text)}`)}`,
+      columns,
+      look.ascii ? '.' : '…',
+    )
   }
   return fit(` ${look.paint('dim', hints(state, look))}`, columns)
 }
@@ -55,8 +68,28 @@ function hints(state: State, look: Look): string {
   return text
 }
 
-const serviceHints: readonly Command[] = ['stop', 'restart', 'rebuild', 'shell', 'mark', 'open', 'next-pane', 'palette', 'detach']
-const detailHints: readonly Command[] = ['search', 'filter', 'follow', 'wrap', 'copy', 'next-tab', 'zoom', 'back', 'palette']
+const serviceHints: readonly Command[] = [
+  'stop',
+  'restart',
+  'rebuild',
+  'shell',
+  'mark',
+  'open',
+  'next-pane',
+  'palette',
+  'detach',
+]
+const detailHints: readonly Command[] = [
+  'search',
+  'filter',
+  'follow',
+  'wrap',
+  'copy',
+  'next-tab',
+  'zoom',
+  'back',
+  'palette',
+]
 
 function hint({ keymap }: State, command: Command, { ascii }: Look): string {
   const name = bindings.find((binding) => binding.command === command)?.name ?? ''

@@ -40,7 +40,9 @@ const tabs: Readonly<Record<Tab, (context: Context) => readonly string[]>> = {
   events: ({ sources, state, options: { from = 0, ...options } }) => {
     const all = sources.happenings
     const page = from > 0 ? { ...options, from: Math.max(0, all.length - options.rows - from) } : options
-    return state.marked.size === 0 || all.length === 0 ? eventsPage(all, page).lines : eventsPage(ofMarked(state, all), page).lines
+    return state.marked.size === 0 || all.length === 0
+      ? eventsPage(all, page).lines
+      : eventsPage(ofMarked(state, all), page).lines
   },
   plan: ({ state, pane: { look }, options }) => pageOf(planText(state, look), options).lines,
   inspect: ({ state, sources, options }) => inspectPage(inspectText(state, sources), options).lines,
@@ -65,13 +67,18 @@ function containersOf(state: State) {
 
 function ofMarked({ marked, project }: State, all: Sources['happenings']): Sources['happenings'] {
   const names = [...marked]
-  return all.filter(({ subject }) => names.some((name) => subject === name || subject.startsWith(`${project}-${name}-`)))
+  return all.filter(({ subject }) =>
+    names.some((name) => subject === name || subject.startsWith(`${project}-${name}-`)),
+  )
 }
 
 /** What the last plan does or did: failures, steps under way, what is waited for. */
 function planText(state: State, { paint }: Look): readonly string[] {
   const { run, now, proposal } = state
-  const head = run.total === 0 ? 'nothing was done since this window was opened' : `${run.ended} of ${run.total} steps done`
+  const head =
+    run.total === 0
+      ? 'nothing was done since this window was opened'
+      : `${run.ended} of ${run.total} steps done`
   const active = [...run.active.values()].map(
     ({ operation, name, stage, since }) =>
       `  ${activeWord(operation)} ${name} ${stage} ${formatSeconds(Math.max(0, now - since) / 1000)}`,
@@ -80,7 +87,10 @@ function planText(state: State, { paint }: Look): readonly string[] {
   return [
     head,
     ...active,
-    ...run.failures.flatMap((failure) => ['', ...failureLines(failure, paint).map((line) => line.replace(/\n$/, ''))]),
+    ...run.failures.flatMap((failure) => [
+      '',
+      ...failureLines(failure, paint).map((line) => line.replace(/\n$/, '')),
+    ]),
     ...(deeds.length === 0 ? [] : ['', isWorking(run) ? 'so far' : 'what was done, and why']),
     ...deeds.map((deed) => `  ${doneWord(deed)} ${deed.name}: ${deed.reason}`),
     ...(proposal ? ['', proposal.title, ...proposal.lines] : []),
@@ -98,7 +108,9 @@ function inspectText(state: State, sources: Sources): string {
         `  image: ${image}`,
         `  status: ${status}`,
         `  created: ${new Date(created * 1000).toISOString()}`,
-        ...Object.entries(networks).map(([network, { ipAddress }]) => `  network ${network}: ${ipAddress || 'no address'}`),
+        ...Object.entries(networks).map(
+          ([network, { ipAddress }]) => `  network ${network}: ${ipAddress || 'no address'}`,
+        ),
       ].join('\n'),
     ),
   ])

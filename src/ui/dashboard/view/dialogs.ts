@@ -36,7 +36,12 @@ function textOf(state: State, dialog: Dialog, look: Look): Text | undefined {
     case 'text':
       return { title: dialog.title, lines: dialog.lines, width: wide, top: dialog.top, hint: 'Esc closes' }
     case 'palette':
-      return { title: 'Commands', ...paletteText(state, dialog, look), width: 72, hint: 'Enter runs  Esc closes' }
+      return {
+        title: 'Commands',
+        ...paletteText(state, dialog, look),
+        width: 72,
+        hint: 'Enter runs  Esc closes',
+      }
     case 'confirm':
       return confirmText(dialog, wide)
     case 'proposal':
@@ -68,12 +73,31 @@ function paletteText(
   const room = Math.max(1, state.rows - 8)
   const first = Math.max(0, Math.min(dialog.at - Math.floor(room / 2), entries.length - room))
   const none = entries.length === 0 ? [look.paint('dim', '  no such command')] : []
-  return { top: 0, lines: [`: ${printable(dialog.text)}${look.paint('inverse', ' ')}`, ...entries.slice(first, first + room), ...none] }
+  return {
+    top: 0,
+    lines: [
+      `: ${printable(dialog.text)}${look.paint('inverse', ' ')}`,
+      ...entries.slice(first, first + room),
+      ...none,
+    ],
+  }
 }
 
-function confirmText({ question, details, answers }: Extract<Dialog, { kind: 'confirm' }>, width: number): Text {
-  const choices = join(answers.map(({ key, says }) => `${key} ${says}`), '   ')
-  return { title: 'Sure?', lines: [question, ...details], width: Math.min(width, question.length + 4), top: 0, hint: `${choices}   any other key: no` }
+function confirmText(
+  { question, details, answers }: Extract<Dialog, { kind: 'confirm' }>,
+  width: number,
+): Text {
+  const choices = join(
+    answers.map(({ key, says }) => `${key} ${says}`),
+    '   ',
+  )
+  return {
+    title: 'Sure?',
+    lines: [question, ...details],
+    width: Math.min(width, question.length + 4),
+    top: 0,
+    hint: `${choices}   any other key: no`,
+  }
 }
 
 function proposalText({ proposal }: State, top: number, width: number): Text | undefined {

@@ -23,10 +23,15 @@ export function frameOf(state: State, sources: Sources, look: Look): Frame {
 
 /** The panes side by side, row for row; a bar stands where there is a column between two. */
 function bodyOf(state: State, sources: Sources, look: Look): readonly string[] {
-  const boxes = layoutOf(state).boxes.map((box) => ({ ...box, lines: boxLines(box, { state, sources, look }) }))
+  const boxes = layoutOf(state).boxes.map((box) => ({
+    ...box,
+    lines: boxLines(box, { state, sources, look }),
+  }))
   const height = Math.max(0, state.rows - 2)
   return Array.from({ length: height }, (_, at) => {
-    const here = boxes.filter(({ top, height }) => at + 1 >= top && at + 1 < top + height).sort((a, b) => a.left - b.left)
+    const here = boxes
+      .filter(({ top, height }) => at + 1 >= top && at + 1 < top + height)
+      .sort((a, b) => a.left - b.left)
     const parts = here.map(({ top, lines, width }) => lines[at + 1 - top] ?? ' '.repeat(width))
     return fit(parts.join(look.paint('dim', look.ascii ? '|' : '│')), state.columns)
   })
@@ -54,7 +59,11 @@ function titleOf({ pane, width }: Box, { state, look }: Context): string {
   const line = rule(look, focused)
   const title = focused ? look.paint('bold', titles[pane](state, width)) : titles[pane](state, width)
   const head = `${line} ${title} `
-  return fit(head + look.paint('dim', line.repeat(Math.max(0, width - styledWidth(head)))), width, look.ascii ? '.' : '…')
+  return fit(
+    head + look.paint('dim', line.repeat(Math.max(0, width - styledWidth(head)))),
+    width,
+    look.ascii ? '.' : '…',
+  )
 }
 
 const titles: Readonly<Record<Box['pane'], (state: State, width: number) => string>> = {

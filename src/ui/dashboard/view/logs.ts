@@ -25,7 +25,11 @@ export function logsLines(
   const empty = lines.length === 0 ? [look.paint('dim', ` ${emptyText(state, view.total)}`)] : []
   const body = [...lines, ...empty].map((line) => fit(line, width))
   const filler = Array.from({ length: Math.max(0, rows - 1 - body.length) }, () => ' '.repeat(width))
-  return [...body, ...filler, fit(look.paint('dim', settingsText(state, view)), width, look.ascii ? '.' : '…')]
+  return [
+    ...body,
+    ...filler,
+    fit(look.paint('dim', settingsText(state, view)), width, look.ascii ? '.' : '…'),
+  ]
 }
 
 function gutter(line: LogLine, cursor: LogLine | undefined, { logs: { bottom, anchor } }: State): string {
@@ -62,7 +66,8 @@ function optionsOf(state: State, { color, ascii }: Look): Looks {
 
 /** `web-1` for `shop-web-1`. */
 function shortNames(project: string): (container: string) => string {
-  return (container) => printable(container.startsWith(`${project}-`) ? container.slice(project.length + 1) : container)
+  return (container) =>
+    printable(container.startsWith(`${project}-`) ? container.slice(project.length + 1) : container)
 }
 
 function emptyText({ logs }: State, total: number): string {

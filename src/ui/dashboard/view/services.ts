@@ -17,7 +17,10 @@ export interface PaneSize {
 /** The rows in view, so that the selected one is among them. */
 export function visibleServices(state: State, rows: number): readonly ServiceRow[] {
   const all = serviceRows(state)
-  const at = Math.max(0, all.findIndex(({ name }) => name === state.selected))
+  const at = Math.max(
+    0,
+    all.findIndex(({ name }) => name === state.selected),
+  )
   const first = Math.max(0, Math.min(at - Math.floor(rows / 2), all.length - rows))
   return all.slice(first, first + rows)
 }
@@ -30,8 +33,13 @@ export function servicesLines(
 ): readonly string[] {
   const shown = visibleServices(state, rows)
   if (shown.length === 0) return [fit(look.paint('dim', '  no service yet'), width)]
-  const names = Math.min(Math.floor(width * 0.34), Math.max(6, ...shown.map(({ name }) => displayWidth(printable(name)))))
-  return shown.map((row) => fit(line(row, { state, sources, width, names, look }), width, look.ascii ? '.' : '…'))
+  const names = Math.min(
+    Math.floor(width * 0.34),
+    Math.max(6, ...shown.map(({ name }) => displayWidth(printable(name)))),
+  )
+  return shown.map((row) =>
+    fit(line(row, { state, sources, width, names, look }), width, look.ascii ? '.' : '…'),
+  )
 }
 
 interface Context {
@@ -62,8 +70,14 @@ function line(row: ServiceRow, context: Context): string {
 function aside(row: ServiceRow, { state, look }: Context): string {
   const { paint } = look
   const { running, wanted, restarts } = row
-  const replicas = wanted > 1 || (row.containers.length > 0 && row.containers.length !== wanted) ? `${running}/${wanted}` : ''
-  const since = row.since === undefined ? '' : formatSeconds(Math.max(0, state.now - row.since) / 1000).replace(/\.\ds$/, 's')
+  const replicas =
+    wanted > 1 || (row.containers.length > 0 && row.containers.length !== wanted)
+      ? `${running}/${wanted}`
+      : ''
+  const since =
+    row.since === undefined
+      ? ''
+      : formatSeconds(Math.max(0, state.now - row.since) / 1000).replace(/\.\ds$/, 's')
   const waits = row.phase === 'active' || row.phase === 'waiting'
   const reason = printable(row.reason)
   const told = waits ? join([reason, since], ' ') : reason
@@ -91,7 +105,9 @@ function portsOf({ containers }: ServiceRow, look: Look): string {
 
 /** Processor and memory of all its replicas: `  0.3%   12MB`. */
 function figures({ containers }: ServiceRow, { sources, look }: Context): string {
-  const usages = containers.flatMap(({ id, state }) => (state === 'running' ? (sources.usage.last(id) ?? []) : []))
+  const usages = containers.flatMap(({ id, state }) =>
+    state === 'running' ? (sources.usage.last(id) ?? []) : [],
+  )
   if (usages.length === 0) return ' '.repeat(16)
   const cpu = usages.reduce((sum, usage) => sum + usage.cpuPercent, 0)
   const memory = usages.reduce((sum, usage) => sum + usage.memory, 0)

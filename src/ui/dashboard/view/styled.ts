@@ -26,7 +26,9 @@ export function spread(left: string, right: string, width: number): string {
   return `${fit(left, room)} ${right}`
 }
 
-const sequences = /\u001B\[[\d;:]*m|\u001B\]8;[^\u0007\u001B]*\u001B\\/g
+const sequence = String.raw`\u001B\[[\d;:]*m|\u001B\]8;[^\u0007\u001B]*\u001B\\`
+const sequences = new RegExp(sequence, 'g')
+const atSequences = new RegExp(`(${sequence})`)
 
 /** Sequences are kept to the end of the line, so that what they began is ended. */
 function cut(text: string, width: number, ellipsis: string): string {
@@ -34,7 +36,7 @@ function cut(text: string, width: number, ellipsis: string): string {
   let left = width - displayWidth(sign)
   let result = ''
   let over = false
-  for (const part of text.split(/(\u001B\[[\d;:]*m|\u001B\]8;[^\u0007\u001B]*\u001B\\)/)) {
+  for (const part of text.split(atSequences)) {
     if (part.startsWith('\u001B')) {
       result += part
       continue

@@ -29,7 +29,9 @@ function reasons(state: State, look: Look): readonly string[] {
     ...failures.map(({ failure }) => paint('red', printable(failure.message))),
     ...(row.reason === '' ? [] : [`${printable(row.name)} ${printable(row.reason)}`]),
     ...(chain.length === 0 ? [paint('dim', 'needs nothing')] : chain),
-    ...(dependents.length === 0 ? [] : [`needed by ${dependents.map(({ name }) => printable(name)).join(', ')}`]),
+    ...(dependents.length === 0
+      ? []
+      : [`needed by ${dependents.map(({ name }) => printable(name)).join(', ')}`]),
   ]
 }
 
@@ -47,7 +49,9 @@ function needs(row: ServiceRow, walk: Walk): readonly string[] {
   return (row.declared?.dependencies ?? []).flatMap((requirement) => {
     const other = rows.get(requirement.service)
     const sign = signOf(isMet(requirement, state) ? 'ready' : (other?.phase ?? 'stopped'), look, state.now)
-    const how = other ? `${other.word}${other.reason === '' ? '' : `, ${printable(other.reason)}`}` : 'not there'
+    const how = other
+      ? `${other.word}${other.reason === '' ? '' : `, ${printable(other.reason)}`}`
+      : 'not there'
     const line = `${'  '.repeat(depth)}needs ${printable(requirementText(requirement))} ${sign} ${how}`
     if (!other || seen.has(other.name)) return [line]
     return [line, ...needs(other, { ...walk, depth: depth + 1, seen: new Set([...seen, other.name]) })]
