@@ -54,12 +54,12 @@ describe('start-up', () => {
   test('help loads no command and no package', () => {
     const { files, packages } = loadedWith('src/commands/help.ts')
     expect(packages).toEqual([])
-    expect(files.filter((file) => !file.startsWith('src/commands/'))).toEqual([])
+    expect(files.filter((file) => !file.startsWith('src/commands/'))).toEqual(['src/ui/mode.ts'])
     expect(files).not.toContain('src/commands/up.ts')
   })
 
   test('a command line is read without any package', () => {
-    expect(loadedWith('src/commands/start.ts').packages).toEqual([])
+    expect(loadedWith('src/commands/begin.ts').packages).toEqual([])
   })
 
   test.each([...commands.keys()].filter((name) => !name.includes(' ')))(
