@@ -89,8 +89,18 @@ export async function openPty(
   return {
     type: (keys) => void child.stdin.write(keys),
     signal: async (name) => void process.kill(Number(await note('pid')), name),
-    says: (text) => until(`it said ${text}`, () => matches(bytes, text), () => bytes),
-    shows: (wanted) => until(`it showed ${wanted}`, () => matches(screenText(live), wanted), () => screenText(live)),
+    says: (text) =>
+      until(
+        `it said ${text}`,
+        () => matches(bytes, text),
+        () => bytes,
+      ),
+    shows: (wanted) =>
+      until(
+        `it showed ${wanted}`,
+        () => matches(screenText(live), wanted),
+        () => screenText(live),
+      ),
     screen: () => screenText(live),
     resize: async (columns, rows) => {
       live.resize(columns, rows)
@@ -112,7 +122,10 @@ function matches(text: string, wanted: string | RegExp | ((text: string) => bool
 }
 
 function screenText({ buffer: { active }, rows }: Terminal): string {
-  const lines = Array.from({ length: rows }, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '')
+  const lines = Array.from(
+    { length: rows },
+    (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+  )
   return lines.join('\n')
 }
 
