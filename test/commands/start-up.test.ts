@@ -59,7 +59,7 @@ describe('start-up', () => {
   })
 
   test('a command line is read without any package', () => {
-    expect(loadedWith('src/commands/start.ts').packages).toEqual([])
+    expect(loadedWith('src/commands/begin.ts').packages).toEqual([])
   })
 
   test.each([...commands.keys()].filter((name) => !name.includes(' ')))(
