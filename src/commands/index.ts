@@ -108,6 +108,14 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    'ui',
+    {
+      group: 'See what runs',
+      summary: 'Watch and steer a project in the dashboard',
+      load: async () => (await import('./ui.ts')).ui,
+    },
+  ],
+  [
     'logs',
     {
       group: 'See what runs',
