@@ -30,11 +30,14 @@ export interface Session {
   /** Aborted by the first Ctrl-C or SIGTERM, unless `onInterrupt` took over, and when nobody reads stdout any more. */
   readonly signal: AbortSignal
   readonly onInterrupt: (handler: InterruptHandler) => () => void
+  readonly keyboard: Io['keyboard']
   readonly now: () => Date
   /** Asks a question that is answered with yes or no (the default); undefined where nobody sits at a terminal. */
   readonly confirm: (question: string) => Promise<boolean | undefined>
   /** Loads the project of the command line; warnings are shown on stderr, each once. Rejects with a ProjectError. */
   readonly load: (request?: LoadRequest) => Promise<LoadedProject>
+  /** As `load`, and warnings are shown nowhere. */
+  readonly loadQuietly: (request?: LoadRequest) => Promise<LoadedProject>
   /** The project before its values are typed, for what is printed as it was written. */
   readonly loadModel: (request?: LoadRequest) => Promise<LoadedModel>
   /** All problems of the project, warnings included; none are shown. */
@@ -96,6 +99,7 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     stderr,
     signal: interrupts.signal,
     onInterrupt: interrupts.onInterrupt,
+    keyboard: io.keyboard,
     now: io.now,
     confirm: async (question) => {
       const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
@@ -127,7 +131,7 @@ interface LoadingOptions extends SessionOptions {
   readonly reader: () => Promise<LoadOptions['reader']>
 }
 
-type Loading = Pick<Session, 'load' | 'loadModel' | 'check' | 'loadOptions' | 'projectName'>
+type Loading = Pick<Session, 'load' | 'loadQuietly' | 'loadModel' | 'check' | 'loadOptions' | 'projectName'>
 
 /** The part of a session that reads the project's files. */
 function createLoading({ io, globals, env, parts, stderr, reader }: LoadingOptions): Loading {
@@ -144,6 +148,7 @@ function createLoading({ io, globals, env, parts, stderr, reader }: LoadingOptio
   return {
     loadOptions,
     load: async (request) => warned(await parts.load(await loadOptions(request))),
+    loadQuietly: async (request) => parts.load(await loadOptions(request)),
     loadModel: async (request) => warned(await parts.loadModel(await loadOptions(request))),
     check: async (request) => {
       const options = await loadOptions(request)

@@ -5,6 +5,7 @@ import type { Step } from '../plan/steps.ts'
 import { buildImage } from './build-image.ts'
 import { createContainer } from './create-container.ts'
 import { createNetwork } from './create-network.ts'
+import { killContainer } from './kill-container.ts'
 import { pullImage } from './pull-image.ts'
 import { removeContainer } from './remove-container.ts'
 import { removeNetwork } from './remove-network.ts'
@@ -69,10 +70,12 @@ const handlers: Handlers = {
   'remove-volume': removeVolume,
   'pull-image': pullImage,
   'build-image': buildImage,
+  'tag-image': async ({ args }, { engine }) => engine.tagImage(args.reference, args.tag),
   'remove-image': async ({ args }, { engine }) => engine.removeImage(args.reference),
   'create-container': createContainer,
   'start-container': startContainer,
   'stop-container': stopContainer,
+  'kill-container': killContainer,
   'remove-container': removeContainer,
   'rename-container': renameContainer,
   'disconnect-network': async ({ args }, { engine }) =>

@@ -74,6 +74,8 @@ const operations: Readonly<Record<Operation, true>> = {
   'stop-container': true,
   'remove-container': true,
   'rename-container': true,
+  'kill-container': true,
+  'tag-image': true,
   'disconnect-network': true,
   'connect-network': true,
   'run-hook': true,
