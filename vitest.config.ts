@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          include: ['test/**/*.test.ts'],
           exclude: ['test/scenarios/**'],
           // src/compose/schema/generated must be there before a test imports it.
           globalSetup: ['bin/generate.js'],

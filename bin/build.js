@@ -8,28 +8,6 @@ import { setup as generate } from './generate.js'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const outdir = resolve(root, process.argv[2] ?? 'dist')
 
-// dockerode brings ssh2, gRPC and protobuf for transports and builds that src/docker has its own of: 1.7 MB to be read and parsed.
-const unusedTransports = {
-  name: 'unused-transports',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(ssh|session|buildkit)$/ }, ({ path, importer }) =>
-      /docker-modem|dockerode/.test(importer) ? { path, namespace: 'unused' } : undefined,
-    )
-    onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({
-      contents: `module.exports = function () { throw new Error('dockerode ${path} is not part of the bundle') }`,
-    }))
-  },
-}
-
-// Ink imports its devtools statically although it uses them only under DEV.
-const noDevtools = {
-  name: 'no-devtools',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }))
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default undefined' }))
-  },
-}
-
 // CommonJS packages in the bundle call this; only the chunk with esbuild's helpers does, so the others can do without.
 const requireLine = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
@@ -49,9 +27,6 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  external: ['cpu-features', '*.node'],
-  plugins: [unusedTransports, noDevtools],
   banner: { js: requireLine },
   logLevel: 'warning',
 })

@@ -1,4 +1,5 @@
 /** What can go wrong, as values: problems (in the user's files, collected) and errors (that stop us, thrown). */
+import type { Autopsy } from './events.ts'
 
 /** A place in one of the user's files. Lines and columns count from 1; `length` is in characters, for the code frame. */
 export interface Place {
@@ -113,6 +114,8 @@ export class StepError extends GantryError {
   override readonly name = 'StepError'
   /** The last lines of the container's log and of its failing health check, oldest first. */
   readonly lastLines: readonly string[]
+  /** What else was found out. */
+  readonly autopsy: Autopsy | undefined
 
   constructor(
     code: ErrorCode,
@@ -121,10 +124,12 @@ export class StepError extends GantryError {
       readonly hint?: string | undefined
       readonly cause?: unknown
       readonly lastLines?: readonly string[]
+      readonly autopsy?: Autopsy
     } = {},
   ) {
     super(code, message, options)
     this.lastLines = options.lastLines ?? []
+    this.autopsy = options.autopsy
   }
 }
 

@@ -16,13 +16,16 @@ export type Operation =
   | 'remove-volume'
   | 'pull-image'
   | 'build-image'
+  | 'tag-image'
   | 'remove-image'
   | 'create-container'
   | 'start-container'
   | 'stop-container'
+  | 'kill-container'
   | 'remove-container'
   | 'rename-container'
   | 'disconnect-network'
+  | 'connect-network'
   | 'run-hook'
   | 'wait'
 
@@ -39,6 +42,23 @@ export interface Failure {
   readonly hint?: string
   /** The last lines of the container's log or of the build, oldest first. */
   readonly lastLines?: readonly string[]
+  readonly autopsy?: Autopsy
+}
+
+/** What was found out about a failure, for its card. Values of secret-looking variables are masked in all texts. */
+export interface Autopsy {
+  /** Since when it is so, by the engine's clock: it ended then, or was found unhealthy. RFC 3339. */
+  readonly since?: string
+  /** How its process ended; absent where none did. `meaning`: what the code says, in words. */
+  readonly exit?: { readonly code: number; readonly meaning?: string; readonly oomKilled: boolean }
+  /** What the last failing health check said, line by line. */
+  readonly health?: readonly string[]
+  /** The last lines of the container's log, oldest first. */
+  readonly log?: readonly string[]
+  /** The services that waited for it and are left out now, sorted. */
+  readonly waiting?: readonly string[]
+  /** What to do, the likeliest first. */
+  readonly advice?: readonly string[]
 }
 
 export type EventBody =
@@ -48,6 +68,8 @@ export type EventBody =
       readonly project: string
       readonly steps: number
       readonly resources: readonly Resource[]
+      /** The steps in the same order, and those that each comes after, by id. */
+      readonly order?: readonly { readonly step: string; readonly after: readonly string[] }[]
     }
   | (StepEvent & { readonly type: 'step-started'; readonly reason: string })
   /** `current` and `total` are bytes of a pull, steps of a build. */

@@ -122,7 +122,9 @@ async function look({ project, engine, signal, ...options }: PlanOptions): Promi
   refuseUnsupported(project)
   const unknown = [...(scale?.keys() ?? [])].find((name) => !(name in project.project.services))
   if (unknown !== undefined) throw new UsageError(`scale: no such service: "${unknown}"`)
+  const contents = await project.contents?.()
   const desired = desiredState(project, {
+    ...(contents && { contents }),
     ...(scale && { scale }),
     ...(compatibility !== undefined && { compatibility }),
   })

@@ -2,17 +2,21 @@
 import { readInvocation, type Invocation } from './commands/invocation.ts'
 import { instantAnswer } from './commands/instant.ts'
 import type { Io } from './commands/io.ts'
+import type { TerminalHolder } from './ui/renderer.ts'
 
 const io: Io = {
   env: process.env,
   cwd: process.cwd(),
   stdin: readStdin,
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askLine : undefined,
   stdout: process.stdout,
   stderr: process.stderr,
   onSignal: (listener) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, listener)
   },
   kill: (exitCode) => process.exit(exitCode),
+  hold,
+  keyboard: async () => (await import('./commands/dashboard/keyboard.ts')).createKeyboard(process),
   now: () => new Date(),
   versions: { node: process.versions.node, system: `${process.platform} ${process.arch}` },
 }
@@ -32,17 +36,51 @@ async function main(): Promise<number> {
 }
 
 async function runCommand(invocation: Invocation): Promise<number> {
-  const { runProgram, parts, reportFailure } = await import('./commands/start.ts')
+  const { runProgram, parts, reportFailure } = await import('./commands/begin.ts')
   const tell = async (error: unknown): Promise<never> =>
     process.exit(await reportFailure(error, { invocation, io, parts, given: new Map() }))
   process.once('uncaughtException', (error) => void tell(error))
   return runProgram({ invocation, io, parts })
 }
 
+/** At the end, and before Ctrl-Z and Ctrl-\\ do what they always do, the terminal is given back. */
+function hold({ leave, comeBack, resized }: TerminalHolder): () => void {
+  const giveWay = (signal: NodeJS.Signals) => {
+    leave()
+    process.off(signal, giveWay)
+    process.kill(process.pid, signal)
+    process.on(signal, giveWay)
+    comeBack()
+  }
+  process.on('exit', leave)
+  process.on('SIGWINCH', resized)
+  for (const signal of ['SIGTSTP', 'SIGQUIT']) process.on(signal, giveWay)
+  return () => {
+    process.off('exit', leave)
+    process.off('SIGWINCH', resized)
+    for (const signal of ['SIGTSTP', 'SIGQUIT']) process.off(signal, giveWay)
+  }
+}
+
 async function readStdin(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk)
   return Buffer.concat(chunks).toString()
+}
+
+/** Without line editing, so that Ctrl-C stays a signal. */
+async function askLine(text: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import('node:readline')
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false })
+  try {
+    return await new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      lines.once('close', () => resolve(''))
+      lines.question(text, resolve)
+    })
+  } finally {
+    lines.close()
+  }
 }
 
 /** Resolves when all is written, or nobody reads it any more. */

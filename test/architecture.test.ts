@@ -14,7 +14,7 @@ interface Import {
   readonly target?: string
 }
 
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
 const imports: readonly Import[] = files.flatMap((file) => {
   const text = readFileSync(join(src, file), 'utf8')
   const found = text.matchAll(
@@ -71,8 +71,7 @@ test('each package has one door', () => {
       .split('/')
       .slice(0, specifier.startsWith('@') ? 2 : 1)
       .join('/')
-    const door = from.startsWith('ui/tty/') ? 'ui/tty' : from
-    doors.set(name, (doors.get(name) ?? new Set()).add(door))
+    doors.set(name, (doors.get(name) ?? new Set()).add(from))
   }
   const many = [...doors]
     .filter(([, where]) => where.size > 1)
@@ -97,10 +96,10 @@ test('only the door to the disk reads it, left of the engine', () => {
   expect([...new Set(readers)]).toEqual(['compose/files.ts'])
 })
 
-test('dynamic imports name our own files, so that the bundle can be split', () => {
+test('dynamic imports name our own files or those of Node, so that the bundle can be split', () => {
   const texts = files.map((file) => [file, readFileSync(join(src, file), 'utf8')] as const)
   const foreign = texts.flatMap(([file, text]) =>
-    [...text.matchAll(/import\(\s*(?!['"]\.)([^)]*)\)/g)].map((match) => `${file}: ${match[1]}`),
+    [...text.matchAll(/import\(\s*(?!['"](?:\.|node:))([^)]*)\)/g)].map((match) => `${file}: ${match[1]}`),
   )
   expect(foreign).toEqual([])
 })

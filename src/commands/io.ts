@@ -6,11 +6,23 @@ import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import type { Problem } from '../errors.ts'
 import type { ErrorStyle } from '../ui/errors.ts'
+import type { Mode } from '../ui/mode.ts'
 import type { ProblemStyle } from '../ui/problems.ts'
-import type { Renderer, RendererOptions } from '../ui/renderer.ts'
-import type { Globals } from './globals.ts'
+import type { Renderer, RendererOptions, Screen } from '../ui/renderer.ts'
 import type { InterruptOptions } from './interrupts.ts'
+import type { Settings } from './settings.ts'
 import type { Stream, Terminal } from './terminal.ts'
+
+/** Where keys come from, and what else only the process can do with its terminal. */
+export interface Keyboard {
+  readonly isTTY: boolean
+  /** Every byte as it is typed, without echo, until the returned function is called. `onEnd`: no more will come. */
+  readonly listen: (onData: (data: Uint8Array) => void, onEnd: () => void) => () => void
+  /** Stops the process as Ctrl-Z does, with those that were started with it. */
+  readonly suspend: () => void
+  /** Runs a shell command on the terminal, with this text as its standard input; resolves with its exit code. */
+  readonly run: (command: string, input: string) => Promise<number>
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -20,8 +32,14 @@ export interface Io extends InterruptOptions {
   /** Absolute. */
   readonly cwd: string
   readonly stdin: () => Promise<string>
+  /** Shows a text on stderr and reads the line typed after it, empty at the end of input; absent where nobody sits at a terminal. */
+  readonly ask?: ((text: string, signal: AbortSignal) => Promise<string>) | undefined
   readonly stdout: Stream
   readonly stderr: Stream
+  /** Tells who changed the terminal when to give it back. */
+  readonly hold: Screen['hold']
+  /** The terminal's keys, for what takes the whole window; loaded when asked for. */
+  readonly keyboard: () => Promise<Keyboard>
   readonly now: () => Date
   /** Of what runs us, by name, for reports of bugs: `{ node: '20.19.0' }`. */
   readonly versions: Readonly<Record<string, string>>
@@ -37,6 +55,7 @@ export interface Parts {
   /** `env` completed with the COMPOSE_ variables of the env files; faulty files are left for `load` to report. */
   readonly completeEnv: (options: LoadOptions) => Promise<Environment>
   readonly connect: (env: Environment, signal: AbortSignal) => Promise<Engine>
+  readonly readSettings: (env: Environment, reader: FileReader) => Promise<Settings>
   readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
   readonly formatError: (error: unknown, style: ErrorStyle) => Promise<string>
   readonly formatWarnings: (warnings: readonly Problem[], style: ProblemStyle) => Promise<string>
@@ -51,8 +70,7 @@ export interface RemoteRequest {
 }
 
 export interface RendererRequest {
-  readonly progress: Globals['progress']
-  readonly env: Environment
+  readonly mode: Mode
   readonly stdout: Terminal
   readonly stderr: Terminal
 }

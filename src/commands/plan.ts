@@ -1,7 +1,8 @@
 import { formatPlan, planJson } from '../ui/plan.ts'
 import { wholePlan } from '../plan/reconcile.ts'
+import { agreedVolumes } from './agreed-volumes.ts'
 import { defineCommand } from './command.ts'
-import { prepare } from './prepare.ts'
+import { prepare, withVolumes } from './prepare.ts'
 import { planOptions, planRequest } from './up-options.ts'
 
 /** `gantry plan`: what `up` would do, and why, to the attribute. Reads; never writes. */
@@ -28,12 +29,14 @@ Values that look like secrets are hidden.`,
   ],
   run: async ({ options, operands, session }) => {
     const request = planRequest(options, operands)
-    const { desired, observed } = await prepare(session, {
+    const found = await prepare(session, {
       services: operands,
       withoutDependencies: options['no-deps'],
       request,
     })
-    const whole = wholePlan(desired, observed, request.reconcile)
+    const agreed = await agreedVolumes({ confirm: async () => undefined }, found, options.yes)
+    const { desired, observed, request: settled } = withVolumes(found, agreed)
+    const whole = wholePlan(desired, observed, settled.reconcile)
     session.stdout.write(
       options.format === 'json'
         ? planJson(whole)

@@ -28,13 +28,24 @@ export async function prepare(
   refuseUnsupported(loaded)
   const unknown = [...request.scale.keys()].find((name) => !(name in loaded.project.services))
   if (unknown !== undefined) throw new UsageError(`--scale: no such service: "${unknown}"`)
-  const desired = desiredState(loaded, { scale: request.scale, compatibility: session.globals.compatibility })
+  const contents = await loaded.contents?.()
+  const desired = desiredState(loaded, {
+    scale: request.scale,
+    compatibility: session.globals.compatibility,
+    ...(contents && { contents }),
+  })
   return {
     engine,
     desired,
     request: withOrphanRule(request, loaded.environment),
     observed: await observeFor(desired, engine, session.signal),
   }
+}
+
+/** The same, with volumes that may be made anew. */
+export function withVolumes(prepared: Prepared, recreateVolumes: ReadonlySet<string>): Prepared {
+  const { request } = prepared
+  return { ...prepared, request: { ...request, reconcile: { ...request.reconcile, recreateVolumes } } }
 }
 
 /** COMPOSE_IGNORE_ORPHANS, which may stand in `.env`, silences the warning; to remove orphans as well makes no sense. */

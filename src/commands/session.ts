@@ -5,11 +5,15 @@ import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import { ProjectError, type Problem } from '../errors.ts'
 import { createEmitter, type Emit } from '../events.ts'
+import type { Mode, UiChoice } from '../ui/mode.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
+import type { Settings } from './settings.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
+import { createTracing } from './trace.ts'
+import { modeOf } from './ui-choice.ts'
 
 /** What a command adds to the global options when it loads a project. */
 export type LoadRequest = Pick<LoadOptions, 'services' | 'withoutDependencies' | 'allResources' | 'skip'>
@@ -26,9 +30,14 @@ export interface Session {
   /** Aborted by the first Ctrl-C or SIGTERM, unless `onInterrupt` took over, and when nobody reads stdout any more. */
   readonly signal: AbortSignal
   readonly onInterrupt: (handler: InterruptHandler) => () => void
+  readonly keyboard: Io['keyboard']
   readonly now: () => Date
+  /** Asks a question that is answered with yes or no (the default); undefined where nobody sits at a terminal. */
+  readonly confirm: (question: string) => Promise<boolean | undefined>
   /** Loads the project of the command line; warnings are shown on stderr, each once. Rejects with a ProjectError. */
   readonly load: (request?: LoadRequest) => Promise<LoadedProject>
+  /** As `load`, and warnings are shown nowhere. */
+  readonly loadQuietly: (request?: LoadRequest) => Promise<LoadedProject>
   /** The project before its values are typed, for what is printed as it was written. */
   readonly loadModel: (request?: LoadRequest) => Promise<LoadedModel>
   /** All problems of the project, warnings included; none are shown. */
@@ -39,9 +48,13 @@ export interface Session {
   readonly projectName: () => Promise<string>
   /** Connected once; rejects with an EngineError. */
   readonly engine: () => Promise<Engine>
-  /** The renderer of --progress, made once: the first call's options count. */
+  /** The user's settings, read once; rejects with a ProjectError. */
+  readonly settings: () => Promise<Settings>
+  /** How this run is shown. */
+  readonly mode: () => Promise<Mode>
+  /** The renderer of `mode`, made once: the first call's options count. */
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
-  /** Stamps events and shows them with `renderer`. */
+  /** Stamps events, shows them with `renderer` and notes them for --trace. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
   /** Puts the terminal back and closes connections; safe to call twice. */
   readonly close: () => Promise<void>
@@ -50,22 +63,31 @@ export interface Session {
 export interface SessionOptions {
   readonly io: Io
   readonly globals: Globals
+  /** See `askedUi`. */
+  readonly ui?: UiChoice | undefined
   readonly env: Environment
   readonly parts: Parts
 }
 
 /** A session; nothing is read or connected until a command asks. */
-export function createSession({ io, globals, env, parts }: SessionOptions): Session {
-  const interrupts = createInterrupts(io)
+export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
+  const tracing = createTracing(globals.trace, io.cwd)
+  const kill = (exitCode: number) => {
+    tracing.write()
+    io.kill(exitCode)
+  }
+  const interrupts = createInterrupts({ ...io, kill })
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
-  const stdout = createTerminal(io.stdout, { env, ansi, onClosed })
-  const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined })
+  const stdout = createTerminal(io.stdout, { env, ansi, onClosed, hold: io.hold })
+  const stderr = createTerminal(io.stderr, { env, ansi, onClosed: () => undefined, hold: io.hold })
   const remote = { env, signal: interrupts.signal, insecureRegistries: globals['insecure-registry'] }
   const reader = once(async () => parts.createReader(io.stdin, remote))
   const engine = once(async () => parts.connect(env, interrupts.signal))
+  const settings = once(async () => parts.readSettings(env, await reader()))
+  const mode = once(async () => modeOf({ asked: ui, ansi, env, stderr, settings }))
   const renderer = once(async (options?: RendererOptions) =>
-    parts.createRenderer({ progress: globals.progress, env, stdout, stderr }, options),
+    parts.createRenderer({ mode: await mode(), stdout, stderr }, options),
   )
   const loading = createLoading({ io, globals, env, parts, stderr, reader })
   return {
@@ -77,14 +99,27 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     stderr,
     signal: interrupts.signal,
     onInterrupt: interrupts.onInterrupt,
+    keyboard: io.keyboard,
     now: io.now,
+    confirm: async (question) => {
+      const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
+      return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim())
+    },
     ...loading,
     engine,
+    settings,
+    mode,
     renderer,
-    emitter: once(async (options?: RendererOptions) =>
-      createEmitter((await renderer(options)).handle, io.now),
-    ),
+    emitter: once(async (options?: RendererOptions) => {
+      await tracing.open(options?.command ?? '')
+      const { handle } = await renderer(options)
+      return createEmitter((event) => {
+        tracing.note(event)
+        handle(event)
+      }, io.now)
+    }),
     close: async () => {
+      tracing.write()
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
     },
@@ -96,7 +131,7 @@ interface LoadingOptions extends SessionOptions {
   readonly reader: () => Promise<LoadOptions['reader']>
 }
 
-type Loading = Pick<Session, 'load' | 'loadModel' | 'check' | 'loadOptions' | 'projectName'>
+type Loading = Pick<Session, 'load' | 'loadQuietly' | 'loadModel' | 'check' | 'loadOptions' | 'projectName'>
 
 /** The part of a session that reads the project's files. */
 function createLoading({ io, globals, env, parts, stderr, reader }: LoadingOptions): Loading {
@@ -113,6 +148,7 @@ function createLoading({ io, globals, env, parts, stderr, reader }: LoadingOptio
   return {
     loadOptions,
     load: async (request) => warned(await parts.load(await loadOptions(request))),
+    loadQuietly: async (request) => parts.load(await loadOptions(request)),
     loadModel: async (request) => warned(await parts.loadModel(await loadOptions(request))),
     check: async (request) => {
       const options = await loadOptions(request)

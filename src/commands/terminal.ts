@@ -1,4 +1,5 @@
 /** Streams as commands see them: what may be written, how wide, in which colours. */
+import type { TerminalHolder } from '../ui/renderer.ts'
 
 /** What we use of a stream of the process. */
 export interface Stream {
@@ -19,6 +20,8 @@ export interface Terminal {
   /** Of the window, or 80 × 24 where there is none. Read each time: windows are resized. */
   readonly columns: () => number
   readonly rows: () => number
+  /** See `Screen`. */
+  readonly hold: (holder: TerminalHolder) => () => void
 }
 
 export interface TerminalOptions {
@@ -26,10 +29,15 @@ export interface TerminalOptions {
   readonly ansi: 'never' | 'always' | 'auto'
   /** The reader has gone (`| head`): nobody will see what is written from now on. */
   readonly onClosed: () => void
+  /** The process's; absent where nothing is drawn. */
+  readonly hold?: Terminal['hold']
 }
 
 /** Wraps a stream of the process. */
-export function createTerminal(stream: Stream, { env, ansi, onClosed }: TerminalOptions): Terminal {
+export function createTerminal(
+  stream: Stream,
+  { env, ansi, onClosed, hold = unheld }: TerminalOptions,
+): Terminal {
   let open = true
   stream.on('error', () => {
     if (open) onClosed()
@@ -44,7 +52,12 @@ export function createTerminal(stream: Stream, { env, ansi, onClosed }: Terminal
     ascii: !speaksUtf8(env),
     columns: () => stream.columns ?? (Number(env['COLUMNS']) || 80),
     rows: () => stream.rows ?? (Number(env['LINES']) || 24),
+    hold,
   }
+}
+
+function unheld(): () => void {
+  return () => undefined
 }
 
 function usesColor(
@@ -58,8 +71,9 @@ function usesColor(
   return isTTY && env['TERM'] !== 'dumb'
 }
 
-/** A locale that names another character set is believed; no locale at all says nothing. */
+/** A locale that names another character set is believed; no locale at all says nothing. The Linux console lacks the signs. */
 function speaksUtf8(env: TerminalOptions['env']): boolean {
+  if (env['TERM'] === 'linux') return false
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
   return locale === '' || /utf-?8/i.test(locale)
 }

@@ -38,6 +38,12 @@ export const planOptions = {
     value: 'SECONDS',
     description: 'Seconds that a stopping container gets before it is killed',
   },
+  yes: {
+    type: 'boolean',
+    short: 'y',
+    aliases: ['y'],
+    description: 'Answer yes to every question: volumes that differ are made anew and lose their data',
+  },
   'no-start': { type: 'boolean', description: 'Create the containers, do not start them' },
   wait: {
     type: 'boolean',
@@ -74,7 +80,6 @@ export const upOptions = {
   'quiet-pull': { type: 'boolean', hidden: true, description: 'Show no progress of pulls' },
   'quiet-build': { type: 'boolean', hidden: true, description: 'Show no output of builds' },
   menu: { type: 'boolean', hidden: true, description: 'No effect: there is no menu' },
-  yes: { type: 'boolean', short: 'y', aliases: ['y'], description: 'Answer yes to every question' },
 } as const satisfies Options
 
 /** What the planner is asked for. */

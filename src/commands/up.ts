@@ -1,11 +1,12 @@
 import { StepError, UsageError } from '../errors.ts'
 import { settleImages } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
+import { agreedVolumes } from './agreed-volumes.ts'
 import { attachedRun } from './attached.ts'
 import { openCommandRun, type CommandRun } from './carry-out.ts'
 import { defineCommand, type CommandContext, type Values } from './command.ts'
 import { dryRunEngine } from './dry-run.ts'
-import { prepare, type Prepared } from './prepare.ts'
+import { prepare, withVolumes, type Prepared } from './prepare.ts'
 import type { Session } from './session.ts'
 import { upOptions, planRequest } from './up-options.ts'
 
@@ -30,11 +31,14 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   const detached = options.detach || options.wait || options['no-start'] || dry
   checkCombination(options, detached)
   const request = planRequest(options, operands)
-  const prepared = await prepare(session, {
+  const found = await prepare(session, {
     services: operands,
     withoutDependencies: options['no-deps'],
     request,
   })
+  const asking = dry ? { confirm: async () => undefined } : session
+  const recreateVolumes = await agreedVolumes(asking, found, options.yes)
+  const prepared = withVolumes(found, recreateVolumes)
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
   const { project } = prepared.desired
   const opened = await openCommandRun(session, { engine, project, command: 'up', logs: logStyle(options) })

@@ -60,6 +60,8 @@ async function foldEnvFiles(
 ): Promise<Service> {
   const own = inherit(service, environment)
   const values = new Map<string, string>()
+  const origins = new Map<string, string>()
+  session.variableFiles.set(name, origins)
   for (const [index, { path: written, required, format = '' }] of files.entries()) {
     const path = fileOf(written, session)
     const at = ['services', name, 'env_file', index]
@@ -79,7 +81,10 @@ async function foldEnvFiles(
     const source = await readSource(session, path, mention)
     if (!source) continue
     const lookup = (variable: string) => environment[variable] ?? own[variable] ?? undefined
-    for (const [variable, value] of parse(source, { lookup, values, session })) values.set(variable, value)
+    for (const [variable, value] of parse(source, { lookup, values, session })) {
+      values.set(variable, value)
+      if (!Object.hasOwn(own, variable)) origins.set(variable, path)
+    }
   }
   warnOfMasked(name, { own, values, session, spanOf })
   if (values.size === 0 && !service.environment) return service

@@ -1,4 +1,6 @@
 /** The loader's only door to the disk. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { open, realpath, stat } from 'node:fs/promises'
 
 /** What the loader reads; tests pass one made of a record of texts. */
@@ -14,6 +16,8 @@ export interface FileReader {
   /** The path with symbolic links resolved. */
   readonly real: (path: string) => Promise<string>
   readonly stdin: () => Promise<string>
+  /** SHA-256 in hexadecimal of the bytes of a regular file, of any size; undefined for anything else, and for what cannot be read. */
+  readonly digest?: (path: string) => Promise<string | undefined>
   /** The absolute path of the local copy of a remote file, fetched where need be; absent: only local files are read. Rejects with a GantryError. */
   readonly remote?: (reference: string) => Promise<string>
 }
@@ -34,7 +38,20 @@ export function createFileReader(
     },
     real: async (path) => realpath(path),
     stdin,
+    digest: digestOf,
     ...(remote && { remote }),
+  }
+}
+
+/** Pipes are left alone: to read them is to empty them. */
+async function digestOf(path: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(path)).isFile()) return undefined
+    const hash = createHash('sha256')
+    for await (const piece of createReadStream(path)) hash.update(piece)
+    return hash.digest('hex')
+  } catch {
+    return undefined
   }
 }
 

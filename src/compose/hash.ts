@@ -5,7 +5,7 @@ import { stepInto, type Shape } from './attributes/shape.ts'
 import { toCompactJson } from './print-json.ts'
 import { arrange } from './print-order.ts'
 import type { Network, Volume } from './project.ts'
-import type { Service } from './service.ts'
+import type { Service, ServiceVolume } from './service.ts'
 
 /** Service name → id of its container, for services whose namespace or volumes another one shares. */
 export type References = Readonly<Record<string, string>>
@@ -26,6 +26,35 @@ export function hashService(service: Service, references: References = {}): stri
   const { replicas: _replicas, ...deploy } = rest.deploy ?? {}
   const resolved = { ...rest, ...withReferences(service, references), ...(rest.deploy && { deploy }) }
   return hash(resolved, ['services', '*'])
+}
+
+/**
+ * The hashes that docker compose 2.40 gives the same service, where they differ from today's: it wrote `create_host_path` of
+ * bind mounts where it is true, which is how a short `./a:/b` is read, and left it out where it is false. Whether a long form
+ * said so cannot be told from the canonical form, so up to three are possible.
+ */
+export function formerHashes(service: Service, references: References = {}): readonly string[] {
+  const { volumes = [] } = service
+  if (!volumes.some(({ bind }) => bind !== undefined)) return []
+  const explicit = [
+    () => true,
+    ({ propagation, recursive }: Bind) => propagation === undefined && recursive === undefined,
+    (bind: Bind) => Object.keys(bind).length === 0,
+  ]
+  const variants = explicit.map((isExplicit) => ({
+    ...service,
+    volumes: volumes.map((volume) => formerVolume(volume, isExplicit)),
+  }))
+  return [...new Set(variants.map((variant) => hashService(variant, references)))]
+}
+
+type Bind = NonNullable<ServiceVolume['bind']>
+
+function formerVolume(volume: ServiceVolume, isExplicit: (bind: Bind) => boolean): ServiceVolume {
+  if (volume.bind === undefined) return volume
+  const { create_host_path: creates, ...bind } = volume.bind
+  if (creates === false || !isExplicit(volume.bind)) return { ...volume, bind }
+  return { ...volume, bind: { ...bind, create_host_path: true } }
 }
 
 /** The hash of a network: SHA-256 in hexadecimal of its JSON. */

@@ -19,14 +19,19 @@ type Loaded = Pick<LoadedProject, 'project' | 'environment' | 'values'>
 export function injectedFiles(service: Service, loaded: Loaded): readonly InjectedFile[] {
   const files = (section: 'configs' | 'secrets', targetOf: (reference: FileReference) => string) =>
     (service[section] ?? []).flatMap((reference) =>
-      toFile({ reference, target: targetOf(reference), content: contentOf(section, reference, loaded) }),
+      toFile({
+        reference,
+        target: targetOf(reference),
+        content: contentOf(section, reference.source ?? '', loaded),
+      }),
     )
   return [...files('configs', configTarget), ...files('secrets', secretTarget)]
 }
 
-function contentOf(
+/** The text of a config or secret that is written in the project or stands in a variable; undefined for others, and where the variable is unset. */
+export function contentOf(
   section: 'configs' | 'secrets',
-  { source = '' }: FileReference,
+  source: string,
   { project, environment, values }: Loaded,
 ): string | undefined {
   const resource: FileResource | undefined = project[section][source]

@@ -1,5 +1,6 @@
 /** The door of the loader: the files of a project → its canonical model, or the project itself. Problems are thrown all at once. */
 import { ProjectError, type Problem } from '../errors.ts'
+import { contentDigests } from './contents.ts'
 import { checkConsistency } from './consistency.ts'
 import { decodeProject } from './decode.ts'
 import { discover } from './discovery.ts'
@@ -46,10 +47,13 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     ? inheritBareNames(active, facts.environment)
     : await foldFiles(active, { session, environment: facts.environment, spanOf })
   throwProblems(session)
-  const project = { ...decoded, services }
+  const all = { ...decoded, services }
+  const project = options.allResources ? all : dropUnused(all)
   return {
     ...facts,
-    project: options.allResources ? project : dropUnused(project),
+    project,
+    variableFiles: session.variableFiles,
+    contents: async () => contentDigests({ ...facts, project }, options.reader),
     inactiveServices: Object.keys(inactive).toSorted(),
     warnings: session.problems.warnings(),
     fileTexts: await readProfileFiles(services, facts.workingDirectory, options.reader),

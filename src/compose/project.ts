@@ -36,6 +36,10 @@ export interface LoadedProject {
   readonly warnings: readonly Problem[]
   /** Texts of the files that `security_opt: seccomp:…` names, by absolute path. */
   readonly fileTexts?: ReadonlyMap<string, string>
+  /** Which env_file gave a service's variable its value: absolute paths by variable, by service. */
+  readonly variableFiles?: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Digests of what the project's configs and secrets hold now; the files are read when it is called. See `contentDigests`. */
+  readonly contents?: () => Promise<ReadonlyMap<string, string>>
   /** Where an attribute of the project was written: `['services', 'web', 'image']`. Its nearest ancestor where it has no place itself. */
   readonly placeOf: (path: readonly (string | number)[]) => Place | undefined
 }

@@ -30,6 +30,8 @@ export interface Session {
   readonly bases: Map<Environment, Map<string, ServiceSet | undefined>>
   /** Values of secrets and configs whose `environment` an included file's own variables decide: `secrets.token` → value. */
   readonly values: Map<string, string>
+  /** Which env_file gave a service's variable its value: paths by variable, by service. */
+  readonly variableFiles: Map<string, ReadonlyMap<string, string>>
   /** A file could not be read: what is missing in the project may stand there. */
   incomplete: boolean
 }
@@ -50,6 +52,7 @@ export function startSession(options: LoadOptions): Session {
     included: new Map(),
     bases: new Map(),
     values: new Map(),
+    variableFiles: new Map(),
     incomplete: false,
   }
 }

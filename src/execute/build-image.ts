@@ -14,6 +14,7 @@ export async function buildImage(
 ): Promise<string | void> {
   const { engine, signal } = context
   const settings = buildSettings(args)
+  context.memo.imageIds.delete(args.reference)
   const packed = await packContext({
     directory: args.build.context ?? '.',
     dockerfile: args.build.dockerfile ?? 'Dockerfile',

@@ -3,16 +3,17 @@ import { finishedBody } from '../plan/container.ts'
 import { labels } from '../plan/labels.ts'
 import { namingHolder } from './conflicts.ts'
 import type { StepContext, StepOf } from './handlers.ts'
+import { secretsIn } from './memo.ts'
 
 /** Creates a container; what only the run can tell (image id, other containers' ids) is looked up now. */
 export async function createContainer(
   { args }: StepOf<'create-container'>,
-  { engine, emit }: StepContext,
+  { engine, emit, memo }: StepContext,
 ): Promise<void> {
   const names = [...new Set(Object.values(args.references))]
   const [imageId, ...ids] = await Promise.all([
-    args.imageId ?? imageIdOf(args.imageReference, engine),
-    ...names.map(async (name) => (await engine.inspectContainer(name)).id),
+    args.imageId ?? imageIdOf(args.imageReference, { engine, memo }),
+    ...names.map(async (name) => memo.containerIds.get(name) ?? (await engine.inspectContainer(name)).id),
   ])
   const idOf = new Map(names.map((name, index) => [name, ids[index] ?? name]))
   const body = finishedBody(args, { imageId, idOf: (name) => idOf.get(name) ?? name })
@@ -22,16 +23,31 @@ export async function createContainer(
     ...(args.platform !== undefined && { platform: args.platform }),
   })
   const project = body.Labels?.[labels.project]
-  const { warnings } = await namingHolder(created, {
+  const { id, warnings } = await namingHolder(created, {
     engine,
     name: args.name,
     ...(project !== undefined && { project }),
   })
+  memo.containerIds.set(args.name, id)
+  memo.secrets.set(id, secretsIn(body.Env ?? []))
   for (const message of warnings)
     emit({ type: 'warning', code: 'engine', message: `container "${args.name}": ${message}` })
 }
 
-async function imageIdOf(reference: string, engine: StepContext['engine']): Promise<string> {
+/** Asked once a run for each image. */
+async function imageIdOf(
+  reference: string,
+  { engine, memo }: Pick<StepContext, 'engine' | 'memo'>,
+): Promise<string> {
+  const known = memo.imageIds.get(reference)
+  if (known) return known
+  const asked = lookUp(reference, engine)
+  memo.imageIds.set(reference, asked)
+  asked.catch(() => memo.imageIds.delete(reference))
+  return asked
+}
+
+async function lookUp(reference: string, engine: StepContext['engine']): Promise<string> {
   const image = await engine.inspectImage(reference)
   if (image) return image.id
   throw new EngineError('pull-failed', `image "${reference}" is not on the engine any more`, {

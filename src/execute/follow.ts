@@ -43,6 +43,7 @@ export function createFollower(
         .finally(check)
   })
   const attach = async (container: string, service: string) => {
+    await context.states.open()
     const output = await context.engine.attachContainer(container, context.signal)
     const one: Followed = { container, service, gone: false }
     followed.set(container, one)

@@ -5,6 +5,7 @@ import type { Step } from '../plan/steps.ts'
 import { buildImage } from './build-image.ts'
 import { createContainer } from './create-container.ts'
 import { createNetwork } from './create-network.ts'
+import { killContainer } from './kill-container.ts'
 import { pullImage } from './pull-image.ts'
 import { removeContainer } from './remove-container.ts'
 import { removeNetwork } from './remove-network.ts'
@@ -12,6 +13,9 @@ import { removeVolume } from './remove-volume.ts'
 import { renameContainer } from './rename-container.ts'
 import { runHook } from './run-hook.ts'
 import { startContainer } from './start-container.ts'
+import { stopContainer } from './stop-container.ts'
+import type { Slot } from './lanes.ts'
+import type { Memo } from './memo.ts'
 import type { States } from './states.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -34,6 +38,13 @@ export interface StepContext {
   readonly states: States
   readonly emit: (event: EventBody) => void
   readonly progress: Progress
+  /** The step's place in its lane: given up while the step waits. */
+  readonly slot: Slot
+  readonly memo: Memo
+  /** True: the grace period is waited out even where the stop signal cannot be heard. */
+  readonly fullGrace?: boolean
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number
   /** Resolves after so many milliseconds, or at once when the signal aborts. */
   readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>
   /** Called before a container starts: whoever follows its output attaches now and misses nothing. */
@@ -59,15 +70,21 @@ const handlers: Handlers = {
   'remove-volume': removeVolume,
   'pull-image': pullImage,
   'build-image': buildImage,
+  'tag-image': async ({ args }, { engine }) => engine.tagImage(args.reference, args.tag),
   'remove-image': async ({ args }, { engine }) => engine.removeImage(args.reference),
   'create-container': createContainer,
   'start-container': startContainer,
-  'stop-container': async ({ args }, { engine }) =>
-    engine.stopContainer(args.container, args.timeout === undefined ? {} : { timeout: args.timeout }),
+  'stop-container': stopContainer,
+  'kill-container': killContainer,
   'remove-container': removeContainer,
   'rename-container': renameContainer,
   'disconnect-network': async ({ args }, { engine }) =>
     engine.disconnectNetwork(args.network, { container: args.container, force: true }),
+  'connect-network': async ({ args }, { engine }) =>
+    engine.connectNetwork(args.network, {
+      container: args.container,
+      endpoint: { Aliases: [...args.aliases] },
+    }),
   'run-hook': runHook,
   wait: waitFor,
 }

@@ -1,9 +1,10 @@
-/** A run: one or more plans carried out on an engine, with one subscription to its events and one account of what was done. */
+/** A run: one or more plans carried out on an engine, with one account of what was done. */
 import type { Engine } from '../docker/engine.ts'
 import type { Emit } from '../events.ts'
 import type { Plan } from '../plan/steps.ts'
 import { createLanes } from './lanes.ts'
 import { errorOf, runPlan, type RunResult } from './run.ts'
+import { createMemo } from './memo.ts'
 import { followStates, type States } from './states.ts'
 
 export interface Run {
@@ -39,28 +40,31 @@ export interface RunSettings {
   readonly project: string
   readonly emit: Emit | Promise<Emit>
   readonly signal: AbortSignal
-  /** Calls to the engine at a time; pulls and builds have lanes of their own. Default: 8. */
+  /** Calls to the engine at a time, at most. Default: as many as it sustains. */
   readonly parallel?: number | undefined
+  /** True: grace periods are waited out even where the stop signal cannot be heard. */
+  readonly fullGrace?: boolean | undefined
 }
 
 /** Opens a run; `end` must be called, whatever happens. */
 export async function openRun({
-  parallel = defaultParallel,
+  parallel,
   project,
+  fullGrace = false,
   ...settings
 }: RunSettings): Promise<Run> {
   const ending = new AbortController()
-  const [states, emit] = await Promise.all([
-    followStates(settings.engine, project, ending.signal),
-    settings.emit,
-  ])
-  const lanes = createLanes(parallel)
+  const states = followStates(settings.engine, project, ending.signal)
+  const emit = await settings.emit
+  const lanes = createLanes({ parallel })
+  const memo = createMemo()
   const results: RunResult[] = []
   const carryOut = async (plan: Plan, { beforeSteps, ...options }: CarryOutOptions = {}) => {
     announce(plan, emit)
     await beforeSteps?.()
     const now = () => performance.now()
-    const result = await runPlan(plan, { ...settings, emit, states, lanes, now, delay, ...options })
+    const context = { ...settings, emit, states, lanes, memo, fullGrace, now, delay }
+    const result = await runPlan(plan, { ...context, ...options })
     results.push(result)
     return result
   }
@@ -74,12 +78,11 @@ export async function openRun({
   }
 }
 
-/** Two cores start no more than a dozen containers a second, whatever the client does: more calls at once only queue. */
-const defaultParallel = 8
-
 function announce({ warnings, project, steps }: Plan, emit: Emit): void {
   for (const { code, message } of warnings) emit({ type: 'warning', code, message })
-  emit({ type: 'plan', project, steps: steps.length, resources: steps.map(({ resource }) => resource) })
+  const order = steps.map(({ id, after }) => ({ step: id, after }))
+  const resources = steps.map(({ resource }) => resource)
+  emit({ type: 'plan', project, steps: steps.length, resources, order })
 }
 
 function accountOf(results: readonly RunResult[]): Account {

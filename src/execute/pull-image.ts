@@ -5,10 +5,11 @@ import type { StepContext, StepOf } from './handlers.ts'
 /** Pulls an image, telling the bytes of all layers together. */
 export async function pullImage(
   { args }: StepOf<'pull-image'>,
-  { engine, signal, emit, progress }: StepContext,
+  { engine, signal, emit, progress, memo }: StepContext,
 ): Promise<string | void> {
   const { reference, platform, optional } = args
   const layers = new Map<string, PullProgress>()
+  memo.imageIds.delete(reference)
   try {
     for await (const update of engine.pullImage(
       { reference, ...(platform !== undefined && { platform }) },

@@ -66,6 +66,7 @@ async function exitOf(
   name: string,
   { engine, states, signal }: Pick<StepContext, 'engine' | 'states' | 'signal'>,
 ): Promise<number> {
+  await states.open()
   for (;;) {
     const changed = states.next(name, signal)
     changed.catch(() => {})

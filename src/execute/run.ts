@@ -1,15 +1,19 @@
 /** Carries out a plan: every step as soon as those before it are done and its lane has room. */
 import { Cancelled, GantryError, StepError } from '../errors.ts'
-import type { Emit, Failure } from '../events.ts'
+import type { Emit } from '../events.ts'
 import type { Plan, Step } from '../plan/steps.ts'
+import { failureOf } from './failure.ts'
 import { runStep, type StepContext } from './handlers.ts'
-import type { Lanes } from './lanes.ts'
+import type { Lanes, Slot } from './lanes.ts'
+import { createMemo, type Memo } from './memo.ts'
+import { untilAbandoned } from './patience.ts'
+import { urgencies } from './urgency.ts'
 
-export interface RunContext extends Omit<StepContext, 'progress'> {
+export interface RunContext extends Omit<StepContext, 'progress' | 'slot' | 'memo'> {
   readonly emit: Emit
   readonly lanes: Lanes
-  /** Milliseconds of a clock that only goes forward. */
-  readonly now: () => number
+  /** Default: one of its own. */
+  readonly memo?: Memo
 }
 
 export interface RunResult {
@@ -18,6 +22,8 @@ export interface RunResult {
   /** Causes only, in the order they happened; what was skipped because of them is not repeated. */
   readonly failures: readonly { readonly step: Step; readonly error: unknown }[]
   readonly cancelled: boolean
+  /** Why it was cancelled: the signal's reason. */
+  readonly reason?: unknown
   /** The steps that ran when the run was cancelled. */
   readonly cut: readonly Step[]
 }
@@ -31,12 +37,14 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunResul
   const cut: Step[] = []
   const endings = new Map<string, Promise<Ending>>()
   const starts: (() => void)[] = []
+  const urgent = urgencies(plan)
+  const run = { plan, context: { memo: createMemo(), ...context }, urgent, endings, failures, cut }
   for (const step of plan.steps) {
     // Every ending exists before the first step asks for one, whatever the order of the steps.
     const begun = new Promise<void>((resolve) => starts.push(resolve))
     endings.set(
       step.id,
-      begun.then(() => settle(step, { context, endings, failures, cut })),
+      begun.then(() => settle(step, run)),
     )
   }
   for (const start of starts) start()
@@ -47,12 +55,15 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunResul
     failures,
     skipped: results.length - done - failures.length,
     cancelled: context.signal.aborted,
+    ...(context.signal.aborted && { reason: context.signal.reason as unknown }),
     cut,
   }
 }
 
 interface Run {
-  readonly context: RunContext
+  readonly plan: Plan
+  readonly context: RunContext & { readonly memo: Memo }
+  readonly urgent: ReadonlyMap<string, number>
   readonly endings: ReadonlyMap<string, Promise<Ending>>
   readonly failures: { step: Step; error: unknown }[]
   readonly cut: Step[]
@@ -63,9 +74,10 @@ async function settle(step: Step, run: Run): Promise<Ending> {
   const before = await Promise.all(step.after.map(async (id) => endings.get(id)))
   const blocked = before.find((ending) => ending && !ending.ok)
   if (blocked && !blocked.ok) return skip(step, context, blocked.cause)
-  return context.lanes(step.lane, async () => {
-    if (context.signal.aborted) return skip(step, context, 'cancelled')
-    return perform(step, run)
+  const turn = { lane: step.lane, kind: step.kind, urgency: run.urgent.get(step.id) ?? 0 }
+  return context.lanes(turn, async (slot) => {
+    if (context.signal.aborted) return skip(step, context, wordFor(context.signal))
+    return perform(step, slot, run)
   })
 }
 
@@ -74,16 +86,14 @@ function skip(step: Step, { emit }: RunContext, cause: string): Ending {
   return { ok: false, cause }
 }
 
-async function perform(step: Step, { context, failures, cut }: Run): Promise<Ending> {
+async function perform(step: Step, slot: Slot, { plan, context, failures, cut }: Run): Promise<Ending> {
   const { emit, now, signal } = context
   const began = now()
   const seconds = () => (now() - began) / 1000
   emit({ type: 'step-started', ...eventOf(step), reason: step.reason.text })
   try {
-    const outcome = await runStep(step, {
-      ...context,
-      progress: (body) => emit({ ...eventOf(step), ...body }),
-    })
+    const progress: StepContext['progress'] = (body) => emit({ ...eventOf(step), ...body })
+    const outcome = await untilAbandoned(runStep(step, { ...context, slot, progress }), signal)
     emit({
       type: 'step-done',
       ...eventOf(step),
@@ -94,7 +104,7 @@ async function perform(step: Step, { context, failures, cut }: Run): Promise<End
   } catch (error) {
     if (signal.aborted) {
       cut.push(step)
-      return skip(step, context, 'cancelled')
+      return skip(step, context, wordFor(signal))
     }
     if (step.kind === 'wait' && !step.args.required && error instanceof StepError) {
       emit({
@@ -106,7 +116,8 @@ async function perform(step: Step, { context, failures, cut }: Run): Promise<End
       return { ok: true }
     }
     failures.push({ step, error })
-    emit({ type: 'step-failed', ...eventOf(step), seconds: seconds(), failure: failureOf(error) })
+    const failure = failureOf(error, { plan, step })
+    emit({ type: 'step-failed', ...eventOf(step), seconds: seconds(), failure })
     return { ok: false, cause: step.id }
   }
 }
@@ -115,18 +126,21 @@ function eventOf({ id, kind, resource }: Step) {
   return { step: id, operation: kind, resource } as const
 }
 
-function failureOf(error: unknown): Failure {
-  if (!(error instanceof GantryError))
-    return { code: 'bug', message: error instanceof Error ? error.message : String(error) }
-  return {
-    code: error.code,
-    message: error.message,
-    ...(error.hint !== undefined && { hint: error.hint }),
-    ...(error instanceof StepError && error.lastLines.length > 0 && { lastLines: error.lastLines }),
-  }
+/** What ended the run, as skipped steps name it. */
+function wordFor({ reason }: AbortSignal): string {
+  return reason instanceof GantryError ? reason.code : 'cancelled'
 }
 
-/** The error a run ends with: the first cause, or the cancellation; undefined when all went well. */
-export function errorOf({ failures, cancelled }: RunResult): unknown {
-  return failures[0]?.error ?? (cancelled ? new Cancelled() : undefined)
+/** The error a run ends with: the first cause, or what cut it short; undefined when all went well. */
+export function errorOf({ failures, cancelled, reason, cut }: RunResult): unknown {
+  if (failures[0]) return failures[0].error
+  if (!cancelled) return undefined
+  return reason instanceof StepError ? stillWaiting(reason, cut) : new Cancelled()
+}
+
+/** A deadline's error, completed by what the run was at when it passed. */
+function stillWaiting(error: StepError, cut: readonly Step[]): StepError {
+  const names = [...new Set(cut.map(({ resource }) => `"${resource.name}"`))]
+  const what = names.length > 0 ? `, still waiting for ${names.join(', ')}` : ''
+  return new StepError(error.code, `${error.message}${what}`, { hint: error.hint, cause: error })
 }

@@ -1,9 +1,11 @@
-/** What becomes of the project's containers, from one subscription to the engine's events. */
+/** What becomes of the project's containers, from one subscription to the engine's events, made when something first waits. */
 import { EngineError } from '../errors.ts'
 import type { Engine, EngineEvent } from '../docker/engine.ts'
 import { projectQuery } from '../plan/labels.ts'
 
 export interface States {
+  /** Resolves once subscribed: what happens from then on is seen. Before the first call the engine is not asked. */
+  readonly open: () => Promise<void>
   /** Calls for every event until the run ends; returns how to stop that. */
   readonly subscribe: (listener: (event: EngineEvent) => void) => () => void
   /** Resolves at the next event of the container (by name or id); rejects when the engine is gone or the signal aborts. */
@@ -12,15 +14,18 @@ export interface States {
   readonly lost: Promise<never>
 }
 
-/** Subscribes before anything is started, so that no event is missed. Ends with the signal. */
-export async function followStates(engine: Engine, project: string, signal: AbortSignal): Promise<States> {
+/** Follows a project from the first `open` on. Ends with the signal. */
+export function followStates(engine: Engine, project: string, signal: AbortSignal): States {
   const listeners = new Set<(event: EngineEvent) => void>()
   const lost = new AbortController()
-  const events = await engine.events(projectQuery(project), signal)
-  void deliver(events, listeners).then(
-    () => signal.aborted || lost.abort(connectionLost(engine.address)),
-    (error: unknown) => signal.aborted || lost.abort(error),
-  )
+  let opening: Promise<void> | undefined
+  const open = async () => {
+    const events = await engine.events(projectQuery(project), signal)
+    void deliver(events, listeners).then(
+      () => signal.aborted || lost.abort(connectionLost(engine.address)),
+      (error: unknown) => signal.aborted || lost.abort(error),
+    )
+  }
   const subscribe = (listener: (event: EngineEvent) => void) => {
     listeners.add(listener)
     return () => void listeners.delete(listener)
@@ -30,6 +35,7 @@ export async function followStates(engine: Engine, project: string, signal: Abor
   })
   gone.catch(() => {})
   return {
+    open: async () => (opening ??= open()),
     subscribe,
     lost: gone,
     next: (container, waiting) => nextEvent(subscribe, container, AbortSignal.any([waiting, lost.signal])),

@@ -1,8 +1,10 @@
 import { StepError } from '../errors.ts'
-import type { ContainerDetails, Engine } from '../docker/engine.ts'
+import type { ContainerDetails, EngineEvent } from '../docker/engine.ts'
 import type { Wait } from '../plan/steps.ts'
+import { examine } from './autopsy.ts'
+import { meaningOf } from './exit-codes.ts'
 import type { StepContext, StepOf } from './handlers.ts'
-import { lastLinesOf } from './last-lines.ts'
+import { judge, type Refusal } from './judge.ts'
 
 /** Waits until every container of a service meets the condition; the engine's events say when to look again. */
 export async function waitFor({ args }: StepOf<'wait'>, context: StepContext): Promise<string | void> {
@@ -15,93 +17,93 @@ export async function waitFor({ args }: StepOf<'wait'>, context: StepContext): P
 }
 
 async function waitForContainer(container: string, wait: Wait, context: StepContext): Promise<void> {
-  const { engine, states, signal, delay } = context
-  let settled = false
+  const { engine, states, signal, now } = context
+  const began = now()
+  let [settled, before]: [boolean, number | undefined] = [false, undefined]
+  let last: EngineEvent | undefined
+  await states.open()
   for (;;) {
     const changed = states.next(container, signal)
     changed.catch(() => {})
     const details = await engine.inspectContainer(container, signal)
-    const verdict = judge(details, wait)
-    if (verdict === 'met' || (verdict === 'up' && settled)) return
-    if (verdict !== 'pending' && verdict !== 'up') throw await failure(verdict, { details, wait, engine })
-    settled =
-      verdict === 'up' &&
-      (await Promise.race([changed.then(() => false), delay(settleTime, signal).then(() => true)]))
-    if (verdict === 'pending') await changed
+    const restarts = details.restartCount - (before ??= details.restartCount)
+    const verdict = judge({ details, restarts, seconds: (now() - began) / 1000, settled }, wait)
+    if (verdict === 'met') return
+    if (verdict !== 'pending' && verdict !== 'up')
+      throw await failure(verdict, { details, wait, context, last })
+    settled = verdict === 'up' && (await staysUp(changed, restarts, context))
+    if (verdict === 'pending') last = await changed
   }
 }
 
 /** Milliseconds that a container without a health check must stay up to count as ready: most that fail, fail at once. */
 const settleTime = 500
+/** The same for one that has been restarted while we waited. */
+const settleTimeAfterRestart = 5000
 
-type Verdict = 'met' | 'up' | 'pending' | 'unhealthy' | 'exited' | 'failed' | 'no-healthcheck'
-
-/** What a container's state means for the condition. A container between two restarts is still on its way. */
-function judge({ state, health, exitCode }: ContainerDetails, { condition }: Wait): Verdict {
-  if (condition === 'service_completed_successfully') {
-    if (state !== 'exited' && state !== 'dead') return 'pending'
-    return exitCode === 0 ? 'met' : 'failed'
+/** True when nothing happened to the container for as long as it takes to believe in it. */
+async function staysUp(
+  changed: Promise<EngineEvent>,
+  restarts: number,
+  { delay, signal }: StepContext,
+): Promise<boolean> {
+  const over = new AbortController()
+  const time = restarts > 0 ? settleTimeAfterRestart : settleTime
+  const quiet = delay(time, AbortSignal.any([signal, over.signal])).then(() => true)
+  try {
+    return await Promise.race([changed.then(() => false), quiet])
+  } finally {
+    over.abort()
   }
-  if (state === 'exited' || state === 'dead' || state === 'removing')
-    return condition === 'ready' && exitCode === 0 ? 'met' : 'exited'
-  if (state !== 'running') return 'pending'
-  if (health === 'healthy') return 'met'
-  if (health === 'unhealthy') return 'unhealthy'
-  if (health === 'starting') return 'pending'
-  if (condition === 'service_healthy') return 'no-healthcheck'
-  return condition === 'ready' ? 'up' : 'met'
 }
 
 interface FailureInput {
   readonly details: ContainerDetails
   readonly wait: Wait
-  readonly engine: Engine
+  readonly context: StepContext
+  /** The event that told. */
+  readonly last: EngineEvent | undefined
 }
 
-async function failure(
-  verdict: Exclude<Verdict, 'met' | 'up' | 'pending'>,
-  { details, wait, engine }: FailureInput,
-): Promise<StepError> {
+async function failure(verdict: Refusal, { details, wait, context, last }: FailureInput): Promise<StepError> {
   const name = `container "${details.name}" of service "${wait.service}"`
   if (verdict === 'no-healthcheck') {
     return new StepError(
       'dependency-failed',
       `${name} has no health check, so it can never be service_healthy`,
-      {
-        hint: 'give the service a healthcheck, or depend on it with condition: service_started',
-      },
+      { hint: 'give the service a healthcheck, or depend on it with condition: service_started' },
     )
   }
-  const lastLines = await lastLinesOf(engine, details)
-  if (verdict === 'unhealthy') {
-    return new StepError(
-      'unhealthy',
-      `${name} is unhealthy: its health check failed ${details.healthLog.length} times`,
-      {
-        hint: `see what it says: gantry logs ${wait.service}`,
-        lastLines,
-      },
-    )
-  }
-  const how = details.oomKilled
-    ? 'was killed for lack of memory'
-    : `exited with code ${details.exitCode}${meaningOf(details.exitCode)}`
-  return new StepError(verdict === 'failed' ? 'dependency-failed' : 'exited-early', `${name} ${how}`, {
-    hint: details.oomKilled
-      ? `give the service more memory (mem_limit), or see what it says: gantry logs ${wait.service}`
-      : `see what it says: gantry logs ${wait.service}`,
-    lastLines,
+  const autopsy = await examine({
+    engine: context.engine,
+    details,
+    since: last?.health === 'unhealthy' ? new Date(last.time * 1000).toISOString() : undefined,
+    secrets: context.memo.secrets.get(details.id) ?? [],
+  })
+  const health = (autopsy.health ?? []).map((line) => `health check: ${line}`)
+  return new StepError(codes[verdict], `${name} ${wordsFor(verdict, details)}`, {
+    hint: `see what it says: gantry logs ${wait.service}`,
+    lastLines: [...(autopsy.log ?? []), ...health],
+    autopsy,
   })
 }
 
-const meanings: ReadonlyMap<number, string> = new Map([
-  [126, ' (its command cannot be executed)'],
-  [127, ' (its command was not found)'],
-  [137, ' (SIGKILL)'],
-  [139, ' (segmentation fault)'],
-  [143, ' (SIGTERM)'],
-])
+const codes = {
+  unhealthy: 'unhealthy',
+  exited: 'exited-early',
+  looping: 'exited-early',
+  failed: 'dependency-failed',
+} as const
 
-function meaningOf(exitCode: number): string {
-  return meanings.get(exitCode) ?? ''
+function wordsFor(
+  verdict: Refusal,
+  { healthLog, oomKilled, exitCode, restartCount }: ContainerDetails,
+): string {
+  if (verdict === 'unhealthy') return `is unhealthy: its health check failed ${healthLog.length} times`
+  if (oomKilled) return 'was killed for lack of memory'
+  const meaning = meaningOf(exitCode)
+  const code = `code ${exitCode}${meaning === undefined ? '' : ` (${meaning})`}`
+  return verdict === 'looping'
+    ? `does not stay up: it was restarted ${restartCount} times and exited with ${code} last`
+    : `exited with ${code}`
 }

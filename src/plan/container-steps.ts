@@ -24,12 +24,14 @@ interface CreationStep {
   readonly reason: Reason
   readonly name?: string
   readonly replaces?: ObservedContainer
+  /** Steps to await beside those for its image, networks and volumes. */
+  readonly after?: readonly string[]
 }
 
 /** Adds the creation of a container; returns the step's id. */
 export function addCreation(
   { planning, target, outcomes, removals }: ServicePlanning,
-  { number, reason, name, replaces }: CreationStep,
+  { number, reason, name, replaces, after = [] }: CreationStep,
 ): string {
   const { desired, observed, builder, options } = planning
   const { service } = target
@@ -53,6 +55,7 @@ export function addCreation(
     resource: { kind: 'container', name: containerName(desired, target, number), service: target.name },
     reason,
     after: [
+      ...after,
       ...removals,
       ...Object.keys(service.networks ?? {}).map((key) => stepId.network(key, 'create')),
       ...(service.volumes ?? []).flatMap(({ type, source }) =>

@@ -50,12 +50,13 @@ export function containerCreation(
     ...(input.image && { imageId: input.image.id }),
     references: Object.fromEntries(references.map((other) => [other, context.containerOf(other)])),
     service,
+    contents: desired.contents,
   }
 }
 
-/** The body as it is sent: the image's id in its label, other containers' names replaced by their ids. */
+/** The body as it is sent: the image's id and the definition in its labels, other containers' names replaced by their ids. */
 export function finishedBody(
-  { body, service, references }: ContainerCreation,
+  { body, service, references, contents }: ContainerCreation,
   facts: { readonly imageId: string; readonly idOf: (containerName: string) => string },
 ): ContainerBody {
   const ids = Object.fromEntries(Object.entries(references).map(([other, name]) => [other, facts.idOf(name)]))
@@ -74,6 +75,7 @@ export function finishedBody(
       ...body.Labels,
       [labels.image]: facts.imageId,
       [labels.configHash]: hashService(service, ids),
+      [labels.definition]: writeDefinition(service, { contents, references: ids }),
     },
     HostConfig: {
       ...body.HostConfig,
@@ -111,7 +113,6 @@ function containerLabels(
     [labels.configHash]: hashService(target.service),
     [labels.containerNumber]: String(number),
     [labels.dependsOn]: formatDependsOn(target.dependencies),
-    [labels.definition]: writeDefinition(target.service),
     ...(replaces && { [labels.replace]: replaces.name }),
   }
 }

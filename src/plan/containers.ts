@@ -1,9 +1,8 @@
 /** The containers of a service: kept, started, made anew, added or removed, until they are what the project says. */
 import { containerName, type DesiredService } from './desired.ts'
-import { divergence } from './divergence.ts'
-import { containersOf, type ObservedContainer } from './observed.ts'
+import { isUp, type ObservedContainer } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
-import { stepId, type Planning, type RecreatePolicy } from './planning.ts'
+import { stepId, type Planning } from './planning.ts'
 import { addCreation, addStop, startStep, type ServicePlanning } from './container-steps.ts'
 import { planPreStart } from './pre-start.ts'
 import { planRemoval } from './removal.ts'
@@ -12,27 +11,22 @@ import { dependencySteps } from './waits.ts'
 
 /** Plans one service; those it depends on have been planned before. */
 export function planService(planning: Planning, target: DesiredService, outcomes: Outcomes): ServiceOutcome {
-  const policy = policyOf(planning, target)
-  const recreated = (service: string) => outcomes.get(service)?.recreated === true
-  const assessed = containersOf(planning.observed, target.name).map((container) => ({
-    container,
-    reason: divergence(planning, target, { container, policy, recreated }),
-  }))
-  const { kept, surplus } = choose(assessed, target.replicas)
-  const removals = surplus.map(({ container, reason }) => {
-    const surplusReason = reason ?? { text: `${target.replicas} of ${assessed.length} replicas are wanted` }
-    return planRemoval(planning, container, surplusReason)
-  })
+  const { decisions } = planning
+  const going = [...decisions.removals.values()].filter(
+    ({ role, container }) => container.service === target.name && (role === 'surplus' || role === 'leftover'),
+  )
+  const removals = going.map((removal) => ({ role: removal.role, id: planRemoval(planning, removal) }))
   const service = {
     planning,
     target,
     outcomes,
-    removals: surplus.flatMap(({ container }, index) => (container.leftover ? (removals[index] ?? []) : [])),
+    removals: removals.flatMap(({ role, id }) => (role === 'leftover' ? [id] : [])),
     dependencies: lazy(() => {
       const dependencies = dependencySteps(planning, target, outcomes)
       return [...dependencies, ...planPreStart(planning, target, dependencies)]
     }),
   }
+  const kept = decisions.kept.get(target.name) ?? []
   const stayed = kept.map(({ container, reason }) =>
     reason ? replaceContainer(service, container, reason) : keepContainer(service, container),
   )
@@ -40,29 +34,7 @@ export function planService(planning: Planning, target: DesiredService, outcomes
   const added = Array.from({ length: target.replicas - kept.length }, (_, index) =>
     addContainer(service, highest + index + 1),
   )
-  return { containers: [...stayed, ...added], recreated: kept.some(({ reason }) => reason !== undefined) }
-}
-
-interface Assessed {
-  readonly container: ObservedContainer
-  readonly reason: Reason | undefined
-}
-
-/** Up-to-date containers stay before outdated ones, low numbers before high; one number is used once. */
-function choose(
-  assessed: readonly Assessed[],
-  replicas: number,
-): { kept: readonly Assessed[]; surplus: readonly Assessed[] } {
-  const numbers = new Set<number>()
-  const unique = assessed.filter(
-    ({ container }) => !numbers.has(container.number) && numbers.add(container.number),
-  )
-  const ranked = [...unique].sort(
-    (a, b) =>
-      Number(Boolean(a.reason)) - Number(Boolean(b.reason)) || a.container.number - b.container.number,
-  )
-  const kept = new Set(ranked.slice(0, replicas))
-  return { kept: assessed.filter((one) => kept.has(one)), surplus: assessed.filter((one) => !kept.has(one)) }
+  return { containers: [...stayed, ...added], recreated: decisions.recreated.has(target.name) }
 }
 
 function addContainer(service: ServicePlanning, number: number): ContainerOutcome {
@@ -111,40 +83,34 @@ function keepContainer(service: ServicePlanning, container: ObservedContainer): 
   return { name, number, observed: container, ...startStep(service, { name, number, after: [], reason }) }
 }
 
-/** A replacement is made beside the old container, which is stopped only when the new one exists. */
+/**
+ * A replacement is made beside the old container, which is stopped only when the new one exists. Where the old one keeps a volume in
+ * use that is made anew, it goes first.
+ */
 function replaceContainer(
   service: ServicePlanning,
   container: ObservedContainer,
   reason: Reason,
 ): ContainerOutcome {
   const { planning, target } = service
-  const { builder } = planning
   const { number, service: owner } = container
   const name = containerName(planning.desired, target, number)
-  const resource = { kind: 'container', name, service: owner } as const
-  const free = container.name !== name
+  const goesFirst = container.mounts.some(
+    (mount) => mount.name !== undefined && planning.renewedVolumes.has(mount.name),
+  )
+  const free = goesFirst || container.name !== name
   const temporary = free ? name : `${container.id.slice(0, 12)}_${name}`
-  const created = addCreation(service, { number, reason, name: temporary, replaces: container })
-  const moved = Object.keys(container.networks).some((network) => planning.renewedNetworks.has(network))
-  const stopped =
-    container.state === 'running' || container.state === 'restarting' || container.state === 'paused'
-  const after = stopped
-    ? [addStop(service, container, { reason: { text: 'replaced' }, after: moved ? [] : [created] })]
-    : [created]
-  const removed = builder.add({
-    id: stepId.container(owner, number, 'remove'),
-    kind: 'remove-container',
-    resource,
-    reason: { text: 'replaced' },
-    after: [...after, created],
-    args: { container: container.id, volumes: false },
-  })
+  const create = (after: readonly string[]) =>
+    addCreation(service, { number, reason, name: temporary, replaces: container, after })
+  const early = goesFirst ? [] : [create([])]
+  const removed = removeReplaced(service, container, early)
+  const created = early[0] ?? create([removed])
   const exists = free
     ? created
-    : builder.add({
+    : planning.builder.add({
         id: stepId.container(owner, number, 'rename'),
         kind: 'rename-container',
-        resource,
+        resource: { kind: 'container', name, service: owner },
         reason: { text: 'takes the name of the one it replaces' },
         after: [removed],
         args: { container: temporary, name },
@@ -157,23 +123,37 @@ function replaceContainer(
   }
 }
 
+/** Stops and removes the old container; on a network that is made anew it is stopped before its replacement can be made. */
+function removeReplaced(
+  service: ServicePlanning,
+  container: ObservedContainer,
+  after: readonly string[],
+): string {
+  const { planning, target } = service
+  const { number, service: owner } = container
+  const name = containerName(planning.desired, target, number)
+  const moved = Object.keys(container.networks).some((network) => planning.renewedNetworks.has(network))
+  const reason = { text: 'replaced' }
+  const stopped = isUp(container) ? [addStop(service, container, { reason, after: moved ? [] : after })] : []
+  return planning.builder.add({
+    id: stepId.container(owner, number, 'remove'),
+    kind: 'remove-container',
+    resource: { kind: 'container', name, service: owner },
+    reason,
+    after: [...stopped, ...after],
+    args: { container: container.id, volumes: false },
+  })
+}
+
 /** A container that did its work for those that depend on its completion is not run again. */
-function runsOrIsDone(
-  { planning, target }: ServicePlanning,
-  { state, exitCode }: ObservedContainer,
-): boolean {
-  if (state === 'running' || state === 'restarting' || state === 'paused') return true
+function runsOrIsDone({ planning, target }: ServicePlanning, container: ObservedContainer): boolean {
+  if (isUp(container)) return true
   return (
-    exitCode === 0 &&
+    container.exitCode === 0 &&
     planning.desired.services.some(
       ({ dependencies }) => dependencies.get(target.name)?.condition === 'service_completed_successfully',
     )
   )
-}
-
-function policyOf({ options }: Planning, { name }: DesiredService): RecreatePolicy {
-  const targeted = !options.targets?.length || options.targets.includes(name)
-  return (targeted ? options.recreate : options.recreateDependencies) ?? 'diverged'
 }
 
 function lazy<T>(make: () => T): () => T {

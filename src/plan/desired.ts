@@ -6,6 +6,7 @@ import type { Dependency, Service } from '../compose/service.ts'
 import type { NetworkBody, VolumeBody } from '../docker/bodies.ts'
 import { buildGraph, type DependencyGraph } from '../graph/graph.ts'
 import { composeVersion, labels } from './labels.ts'
+import { writeResource, type WantedResource } from './resource-definition.ts'
 import type { ImageBuild } from './steps.ts'
 
 export interface DesiredState {
@@ -17,6 +18,8 @@ export interface DesiredState {
   /** By top-level key. */
   readonly networks: ReadonlyMap<string, DesiredNetwork>
   readonly volumes: ReadonlyMap<string, DesiredVolume>
+  /** SHA-256 of what configs and secrets hold, by `secrets.token`; those that are not known are missing. */
+  readonly contents: ReadonlyMap<string, string>
   /** `-`, or `_` with --compatibility. */
   readonly separator: string
 }
@@ -42,6 +45,7 @@ export interface DesiredNetwork {
   readonly name: string
   readonly external: boolean
   readonly hash: string
+  readonly model: Network
   readonly body: NetworkBody
 }
 
@@ -50,6 +54,7 @@ export interface DesiredVolume {
   readonly name: string
   readonly external: boolean
   readonly hash: string
+  readonly model: Volume
   readonly body: VolumeBody
 }
 
@@ -57,6 +62,8 @@ export interface DesiredOptions {
   /** `--scale`: replicas by service. */
   readonly scale?: ReadonlyMap<string, number>
   readonly compatibility?: boolean
+  /** What `LoadedProject.contents` told; absent: a change of contents is not seen. */
+  readonly contents?: ReadonlyMap<string, string>
 }
 
 /** Works out the desired state; pure. */
@@ -93,6 +100,7 @@ export function desiredState(loaded: LoadedProject, options: DesiredOptions = {}
     volumes: new Map(
       Object.entries(project.volumes).map(([key, volume]) => [key, desiredVolume(project.name, key, volume)]),
     ),
+    contents: options.contents ?? new Map(),
     separator,
   }
 }
@@ -159,19 +167,24 @@ function desiredNetwork(project: string, key: string, network: Network): Desired
   const name = network.name ?? `${project}_${key}`
   const hash = hashNetwork(network)
   const body = networkBody(name, network)
-  const Labels = { ...body.Labels, [labels.network]: key, ...ownLabels(project, hash) }
-  return { key, name, hash, external: network.external === true, body: { ...body, Labels } }
+  const Labels = { ...body.Labels, [labels.network]: key, ...ownLabels(project, { hash, model: network }) }
+  return { key, name, hash, model: network, external: network.external === true, body: { ...body, Labels } }
 }
 
 function desiredVolume(project: string, key: string, volume: Volume): DesiredVolume {
   const name = volume.name ?? `${project}_${key}`
   const hash = hashVolume(volume)
   const body = volumeBody(name, volume)
-  const Labels = { ...body.Labels, [labels.volume]: key, ...ownLabels(project, hash) }
-  return { key, name, hash, external: volume.external === true, body: { ...body, Labels } }
+  const Labels = { ...body.Labels, [labels.volume]: key, ...ownLabels(project, { hash, model: volume }) }
+  return { key, name, hash, model: volume, external: volume.external === true, body: { ...body, Labels } }
 }
 
 /** What networks and volumes of the project are known by. */
-function ownLabels(project: string, hash: string) {
-  return { [labels.project]: project, [labels.version]: composeVersion, [labels.configHash]: hash }
+function ownLabels(project: string, { hash, model }: WantedResource) {
+  return {
+    [labels.project]: project,
+    [labels.version]: composeVersion,
+    [labels.configHash]: hash,
+    [labels.definition]: writeResource(model),
+  }
 }

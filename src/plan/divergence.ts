@@ -1,16 +1,17 @@
 /** Whether an existing container is what the project says, and if not, why. The criteria are docker compose's (`mustRecreate`). */
-import { hashService } from '../compose/hash.ts'
+import { formerHashes, hashService, type References } from '../compose/hash.ts'
+import type { Service } from '../compose/service.ts'
 import { referencesOf } from './container.ts'
-import { changesSince } from './definition.ts'
+import { changesSince, isContent } from './definition.ts'
 import type { DesiredService } from './desired.ts'
 import { labels } from './labels.ts'
 import { containersOf, type ObservedContainer } from './observed.ts'
-import type { Planning, RecreatePolicy } from './planning.ts'
-import type { Reason } from './steps.ts'
+import type { Circumstances, RecreatePolicy } from './planning.ts'
+import type { Change, Reason } from './steps.ts'
 
 /** Why the container must be made anew; undefined when it may stay. */
 export function divergence(
-  planning: Planning,
+  planning: Circumstances,
   target: DesiredService,
   {
     container,
@@ -20,6 +21,8 @@ export function divergence(
 ): Reason | undefined {
   if (container.leftover) return { text: 'left over from a recreate that was cut short' }
   if (container.state === 'dead') return { text: 'the engine reports it as dead' }
+  const volume = container.mounts.find(({ name }) => name !== undefined && planning.renewedVolumes.has(name))
+  if (volume) return { text: `volume "${volume.name}" is made anew` }
   if (policy === 'never') return undefined
   if (policy === 'force') return { text: 'asked for by --force-recreate' }
   const parent = referencesOf(target.service).find(recreated)
@@ -33,23 +36,47 @@ export function divergence(
 }
 
 function configurationChange(
-  { observed }: Planning,
-  { service }: DesiredService,
+  { desired, observed }: Circumstances,
+  { name, service }: DesiredService,
   container: ObservedContainer,
 ): Reason | undefined {
-  const ids = referencesOf(service).map((name) => [name, containersOf(observed, name)[0]?.id ?? name])
-  if (container.configHash === hashService(service, Object.fromEntries(ids))) return undefined
-  const changes = changesSince(container.labels[labels.definition], service)
-  if (changes && changes.length > 0) return { text: 'configuration changed', changes }
-  return {
-    text: changes
-      ? 'configuration changed in how it refers to other containers'
-      : 'configuration changed; which attribute is not recorded, because another tool made the container',
-  }
+  const references = Object.fromEntries(
+    referencesOf(service).map((other) => [other, containersOf(observed, other)[0]?.id ?? other]),
+  )
+  const changes = changesSince(container.labels[labels.definition], service, {
+    contents: desired.contents,
+    references,
+  })
+  const contents = changes?.filter(({ attribute }) => isContent(attribute)) ?? []
+  if (isHashOf(service, references, container.configHash)) return contentChange(contents)
+  if (!changes) return unrecorded
+  if (changes.length === 0) return undefined
+  const files = desired.loaded.variableFiles?.get(name)
+  return { text: 'configuration changed', changes: changes.map((change) => withFile(change, files)) }
+}
+
+const unrecorded: Reason = {
+  text: 'configuration changed; which attribute is not recorded, because another tool made the container',
+}
+
+function isHashOf(service: Service, references: References, recorded: string | undefined): boolean {
+  if (recorded === undefined) return false
+  return recorded === hashService(service, references) || formerHashes(service, references).includes(recorded)
+}
+
+function contentChange(changes: readonly Change[]): Reason | undefined {
+  const names = changes.map(({ attribute }) => attribute.replace(/ content$/, ''))
+  return names.length === 0 ? undefined : { text: `content of ${names.join(', ')} changed`, changes }
+}
+
+/** A variable that an env_file gives is told with that file. */
+function withFile(change: Change, files: ReadonlyMap<string, string> | undefined): Change {
+  const file = files?.get(change.attribute.replace(/^environment\./, ''))
+  return file !== undefined && change.attribute.startsWith('environment.') ? { ...change, file } : change
 }
 
 function imageChange(
-  { observed }: Planning,
+  { observed }: Circumstances,
   { image }: DesiredService,
   container: ObservedContainer,
 ): Reason | undefined {
@@ -63,7 +90,7 @@ function imageChange(
 }
 
 function networkChange(
-  planning: Planning,
+  planning: Circumstances,
   { service }: DesiredService,
   container: ObservedContainer,
 ): Reason | undefined {
@@ -81,7 +108,7 @@ function networkChange(
 }
 
 function volumeChange(
-  { desired }: Planning,
+  { desired }: Circumstances,
   { service }: DesiredService,
   container: ObservedContainer,
 ): Reason | undefined {

@@ -1,27 +1,47 @@
 /** Networks: created where they are missing, made anew where they differ, external ones looked for. */
+import { removalStep } from './decisions.ts'
 import type { DesiredNetwork, DesiredState } from './desired.ts'
 import { labels } from './labels.ts'
-import type { ObservedState } from './observed.ts'
-import { refuse, stepId, type Planning } from './planning.ts'
+import type { ObservedContainer, ObservedState } from './observed.ts'
+import { policyOf, refuse, stepId, type Planning, type ReconcileOptions } from './planning.ts'
+import { resourceDivergence } from './resource-definition.ts'
+import type { Reason } from './steps.ts'
 
-/** Names of the project's networks whose recorded definition differs from the file's. */
-export function divergedNetworks(desired: DesiredState, observed: ObservedState): ReadonlySet<string> {
-  const diverged = [...desired.networks.values()].filter((network) => {
-    const existing = observed.networks.get(network.name)
-    const recorded = existing?.labels[labels.configHash]
-    return (
-      !network.external &&
-      existing?.labels[labels.project] === desired.project &&
-      recorded !== undefined &&
-      recorded !== network.hash
-    )
+/**
+ * Names of the project's networks that differ and can be made anew. One with a container that must stay as it is (`--no-recreate`)
+ * cannot: a container cannot be moved to another network and keep its addresses and aliases.
+ */
+export function renewableNetworks(
+  desired: DesiredState,
+  observed: ObservedState,
+  options: ReconcileOptions,
+): ReadonlySet<string> {
+  const fixed = new Set(
+    desired.services.flatMap(({ name }) => (policyOf({ options }, name) === 'never' ? [name] : [])),
+  )
+  const names = [...desired.networks.values()].flatMap((network) => {
+    const held = attachedTo(observed, network).some(({ service, oneOff }) => !oneOff && fixed.has(service))
+    return !held && divergenceOf({ desired, observed }, network) ? [network.name] : []
   })
-  return new Set(diverged.map(({ name }) => name))
+  return new Set(names)
 }
 
 /** Adds the steps for all networks of the project. */
 export function planNetworks(planning: Planning): void {
   for (const network of planning.desired.networks.values()) planNetwork(planning, network)
+}
+
+function attachedTo(observed: ObservedState, { name }: DesiredNetwork): readonly ObservedContainer[] {
+  return observed.containers.filter(({ networks }) => name in networks)
+}
+
+function divergenceOf(
+  { desired, observed }: Pick<Planning, 'desired' | 'observed'>,
+  network: DesiredNetwork,
+): Reason | undefined {
+  const existing = observed.networks.get(network.name)
+  if (!existing || network.external || existing.labels[labels.project] !== desired.project) return undefined
+  return resourceDivergence(existing, network)
 }
 
 function planNetwork(planning: Planning, network: DesiredNetwork): void {
@@ -35,54 +55,89 @@ function planNetwork(planning: Planning, network: DesiredNetwork): void {
       hint: `create it with "docker network create ${network.name}", or remove "external: true"`,
     })
   }
-  if (existing && planning.renewedNetworks.has(network.name)) return renew(planning, network, existing.id)
   if (!existing) {
-    builder.add({
-      ...step(network, 'create'),
-      kind: 'create-network',
-      reason: { text: 'does not exist yet' },
-      args: { body: network.body },
-    })
-  } else if (existing.labels[labels.project] !== desired.project) {
+    const reason = { text: 'does not exist yet' }
+    builder.add({ ...step(network, 'create'), kind: 'create-network', reason, args: { body: network.body } })
+    return
+  }
+  if (existing.labels[labels.project] !== desired.project) {
     builder.warn(
       'foreign-network',
       `network "${network.name}" exists but was not made for project "${desired.project}"; it is used as it is. Say "external: true" to make that plain`,
     )
   }
+  const reason = divergenceOf(planning, network)
+  if (!reason) return
+  if (planning.renewedNetworks.has(network.name)) return renew(planning, network, { id: existing.id, reason })
+  builder.warn(
+    'network-differs',
+    `network "${network.name}" exists with another definition; it is kept, because containers on it are not to be made anew`,
+  )
 }
 
 const builtIn = new Set(['bridge', 'host', 'none'])
 
-/** A network cannot be changed: its containers are stopped and taken off it, then it is made anew. */
-function renew({ observed, builder }: Planning, network: DesiredNetwork, id: string): void {
-  const reason = { text: `its definition changed` }
-  const attached = observed.containers.filter((container) => network.name in container.networks)
-  const detached = attached.map((container) => {
-    const { service, number, name } = container
-    const resource = { kind: 'container', name, service } as const
-    const stopped = stepId.container(service, number, 'stop')
-    return builder.add({
-      id: stepId.container(service, number, `disconnect:${network.key}`),
-      kind: 'disconnect-network',
-      resource,
-      reason: { text: `network "${network.key}" is made anew` },
-      after: [stopped],
-      args: { network: network.name, container: name },
-    })
-  })
+/** A network cannot be changed: its containers are taken off it, then it is made anew; those that stay are put back on it. */
+function renew(
+  planning: Planning,
+  network: DesiredNetwork,
+  { id, reason }: { readonly id: string; readonly reason: Reason },
+): void {
+  const { observed, builder } = planning
+  const attached = attachedTo(observed, network)
+  const freed = attached.map((container) => takeOff(planning, network, container))
   const removed = builder.add({
     ...step(network, 'remove'),
     kind: 'remove-network',
-    reason,
-    after: detached,
+    reason: { text: reason.text },
+    after: freed,
     args: { id },
   })
-  builder.add({
+  const created = builder.add({
     ...step(network, 'create'),
     kind: 'create-network',
     reason,
     after: [removed],
     args: { body: network.body },
+  })
+  for (const container of attached) putBack(planning, network, { container, created })
+}
+
+/** The step after which the container is not on the network any more: its removal, where no replacement is to be made before it. */
+function takeOff(
+  { builder, decisions, renewedVolumes }: Planning,
+  network: DesiredNetwork,
+  container: ObservedContainer,
+): string {
+  const { name, service, number, id, mounts } = container
+  const gone = removalStep(decisions, container)
+  const goesFirst = mounts.some((mount) => mount.name !== undefined && renewedVolumes.has(mount.name))
+  if (gone !== undefined && (decisions.removals.has(id) || goesFirst)) return gone
+  return builder.add({
+    id: `${gone === undefined ? name : `${service}-${number}`}:disconnect:${network.key}`,
+    kind: 'disconnect-network',
+    resource: { kind: 'container', name, service },
+    reason: { text: `network "${network.key}" is made anew` },
+    after: gone === undefined ? [] : [stepId.container(service, number, 'stop')],
+    args: { network: network.name, container: id },
+  })
+}
+
+/** Containers that this plan does not touch otherwise (orphans, services left out) are known by the same names as before. */
+function putBack(
+  { builder, decisions }: Planning,
+  network: DesiredNetwork,
+  { container, created }: { readonly container: ObservedContainer; readonly created: string },
+): void {
+  if (removalStep(decisions, container) !== undefined) return
+  const { name, service, oneOff, id } = container
+  builder.add({
+    id: `${name}:connect:${network.key}`,
+    kind: 'connect-network',
+    resource: { kind: 'container', name, service },
+    reason: { text: `network "${network.key}" is made anew` },
+    after: [created],
+    args: { network: network.name, container: id, aliases: oneOff ? [name] : [name, service] },
   })
 }
 

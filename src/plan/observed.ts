@@ -48,6 +48,11 @@ export function containersOf(observed: ObservedState, service: string): readonly
     )
 }
 
+/** True for a container that has a process to be stopped. */
+export function isUp({ state }: Pick<ObservedContainer, 'state'>): boolean {
+  return state === 'running' || state === 'restarting' || state === 'paused'
+}
+
 function exitCodeOf(status: string): number | undefined {
   const match = /^Exited \((\d+)\)/.exec(status)
   return match ? Number(match[1]) : undefined

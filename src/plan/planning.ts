@@ -2,6 +2,7 @@
 import type { Place } from '../errors.ts'
 import { GantryError, ProjectError } from '../errors.ts'
 import type { PlanBuilder } from './builder.ts'
+import type { Decisions } from './decisions.ts'
 import type { DesiredState } from './desired.ts'
 import type { ObservedState } from './observed.ts'
 
@@ -21,6 +22,8 @@ export interface ReconcileOptions {
   readonly pull?: string
   /** New anonymous volumes instead of the replaced container's. */
   readonly renewVolumes?: boolean
+  /** Names of volumes that differ and may be made anew, which loses their data; see `divergedVolumes`. Others are kept, with a warning. */
+  readonly recreateVolumes?: ReadonlySet<string>
   readonly orphans?: 'warn' | 'remove' | 'ignore'
   /** Seconds that a stopping container gets; absent: its own grace period. */
   readonly timeout?: number
@@ -30,13 +33,26 @@ export interface ReconcileOptions {
   readonly refreshed?: ReadonlySet<string>
 }
 
-export interface Planning {
+/** What decisions are made on. */
+export interface Circumstances {
   readonly desired: DesiredState
   readonly observed: ObservedState
   readonly options: ReconcileOptions
-  readonly builder: PlanBuilder
   /** Names of networks that this plan makes anew: containers on them must be made anew as well. */
   readonly renewedNetworks: ReadonlySet<string>
+  /** Names of volumes that this plan makes anew: containers that mount them go before, and are made anew after. */
+  readonly renewedVolumes: ReadonlySet<string>
+}
+
+export interface Planning extends Circumstances {
+  readonly decisions: Decisions
+  readonly builder: PlanBuilder
+}
+
+/** When containers of a service are made anew: those named on the command line have a policy of their own. */
+export function policyOf({ options }: Pick<Circumstances, 'options'>, service: string): RecreatePolicy {
+  const targeted = !options.targets?.length || options.targets.includes(service)
+  return (targeted ? options.recreate : options.recreateDependencies) ?? 'diverged'
 }
 
 /** Stable ids of steps: `db-1:create`, `network:default:create`, `image:redis:7`. */
@@ -46,8 +62,15 @@ export const stepId = {
   volume: (key: string, verb: string) => `volume:${key}:${verb}`,
   image: (reference: string) => `image:${reference}`,
   wait: (service: string, condition: string) => `${service}:wait:${condition}`,
-  orphan: (name: string, verb: string) => `orphan:${name}:${verb}`,
+  /** Of a container that goes for good: `orphan:shop-old-1:remove`. */
+  removal: (role: RemovalRole, name: string, verb: string) => `${role}:${name}:${verb}`,
 }
+
+/**
+ * Why a container goes and none takes its place: there are enough replicas, the files do not name its service, a recreate that was
+ * cut short left it, or a volume that it mounts is made anew.
+ */
+export type RemovalRole = 'surplus' | 'orphan' | 'leftover' | 'user'
 
 /** Refuses something the user's file says, at its place. */
 export function refuse(

@@ -1,15 +1,16 @@
 /** Desired state and observed state → plan. Synchronous and silent; the same input gives the same plan. */
 import { createPlanBuilder } from './builder.ts'
 import { planService } from './containers.ts'
+import { decide } from './decisions.ts'
 import type { DesiredState } from './desired.ts'
 import { imageNeeds, planImage, refreshNeeds } from './images.ts'
-import { divergedNetworks, planNetworks } from './networks.ts'
+import { planNetworks, renewableNetworks } from './networks.ts'
 import type { ObservedState } from './observed.ts'
 import { planOrphans } from './orphans.ts'
 import type { ServiceOutcome } from './outcomes.ts'
-import type { Planning, ReconcileOptions } from './planning.ts'
+import { refuse, type Circumstances, type Planning, type ReconcileOptions } from './planning.ts'
 import type { Plan } from './steps.ts'
-import { planVolumes } from './volumes.ts'
+import { divergedVolumes, planVolumes } from './volumes.ts'
 import { planReadiness } from './waits.ts'
 
 /** The steps that make the engine hold what the project says. Throws where that cannot be. */
@@ -18,14 +19,18 @@ export function reconcile(
   observed: ObservedState,
   options: ReconcileOptions = {},
 ): Plan {
+  refuseSharedNames(desired)
   const builder = createPlanBuilder(desired.project)
-  const planning: Planning = {
+  const circumstances: Circumstances = {
     desired,
     observed,
     options,
-    builder,
-    renewedNetworks: divergedNetworks(desired, observed),
+    renewedNetworks: renewableNetworks(desired, observed, options),
+    renewedVolumes: new Set(
+      divergedVolumes(desired, observed).filter((name) => options.recreateVolumes?.has(name)),
+    ),
   }
+  const planning: Planning = { ...circumstances, decisions: decide(circumstances), builder }
   planNetworks(planning)
   planVolumes(planning)
   for (const need of imageNeeds(desired, observed, options)) planImage(planning, need)
@@ -34,6 +39,18 @@ export function reconcile(
   if (options.wait) planReadiness(planning, outcomes)
   planOrphans(planning)
   return builder.build()
+}
+
+/** What the files say is checked when they are read; `--scale` comes later. */
+function refuseSharedNames(desired: DesiredState): void {
+  for (const { name, service, replicas } of desired.services) {
+    if (service.container_name === undefined || replicas <= 1) continue
+    refuse(desired, ['services', name, 'container_name'], {
+      code: 'conflict',
+      message: `service "${name}" has container_name "${service.container_name}" and is to run ${replicas} times: a container name is unique`,
+      hint: 'remove container_name, or run one replica',
+    })
+  }
 }
 
 /**

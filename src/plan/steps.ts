@@ -13,11 +13,14 @@ export interface StepArgs {
   /** `optional`: a failed pull is no failure, because the image can be built or is there. */
   'pull-image': { readonly reference: string; readonly platform?: string; readonly optional?: boolean }
   'build-image': ImageBuild
+  'tag-image': { readonly reference: string; readonly tag: string }
   'remove-image': { readonly reference: string }
   'create-container': ContainerCreation
   'start-container': { readonly container: string; readonly files: readonly InjectedFile[] }
   /** `timeout` in seconds; absent: the container's own grace period. */
   'stop-container': { readonly container: string; readonly timeout?: number }
+  /** `signal` as the user wrote it: `SIGHUP`, `HUP`, `1`. */
+  'kill-container': { readonly container: string; readonly signal: string }
   /** `inherited`: anonymous volumes taken over from a replaced container; the engine no longer knows them as such. */
   'remove-container': {
     readonly container: string
@@ -26,6 +29,11 @@ export interface StepArgs {
   }
   'rename-container': { readonly container: string; readonly name: string }
   'disconnect-network': { readonly network: string; readonly container: string }
+  'connect-network': {
+    readonly network: string
+    readonly container: string
+    readonly aliases: readonly string[]
+  }
   /** `own`: the hook runs in a container made for it (`pre_start`), else in the container itself. */
   'run-hook': {
     readonly container: string
@@ -56,6 +64,8 @@ export interface ContainerCreation {
   /** Other services' containers that the body names: service → container name. Their ids go into body and hash at the run. */
   readonly references: Readonly<Record<string, string>>
   readonly service: Service
+  /** Digests of the project's configs and secrets, for the label that tells what the container was made from. */
+  readonly contents: ReadonlyMap<string, string>
 }
 
 /** `ready`: healthy where there is a health check, running elsewhere; what `--wait` waits for. */
@@ -67,7 +77,7 @@ export interface Wait {
   readonly required: boolean
 }
 
-/** Bounded resources that steps compete for; waits hold none. */
+/** Bounded resources that steps compete for; waits hold none, and a stop gives its place up while the process takes its time. */
 export type Lane = 'api' | 'pull' | 'build' | 'none'
 
 /** Why a step is taken: one line, and the attributes that differ where something is recreated. */
@@ -81,6 +91,8 @@ export interface Change {
   readonly attribute: string
   readonly from?: string
   readonly to?: string
+  /** The env_file that the new value comes from: an absolute path. */
+  readonly file?: string
 }
 
 interface StepOf<K extends Operation> {

@@ -1,16 +1,12 @@
 /** A failed step in full: what, why, what to do, and the last thing that was said. */
 import type { Event } from '../events.ts'
 import { printable } from '../util/printable.ts'
+import { formatCard, quoted } from './card.ts'
 import type { Paint } from './paint.ts'
-import { cleanLine } from './terminal-text.ts'
-import { formatSeconds, titleOf } from './words.ts'
 
-/** Lines with their endings: ` Container shop-db-1 Error (5.2s): …`, the hint and the last lines below it. */
+/** The card of a failed step, as lines with their endings. */
 export function failureLines(event: Extract<Event, { type: 'step-failed' }>, paint: Paint): string[] {
-  const { failure, resource, seconds } = event
-  const [message = '', ...more] = failure.message.split('\n').map(printable)
-  const head = ` ${titleOf(resource)} ${paint('red', 'Error')} (${formatSeconds(seconds)}): ${message}`
-  return [head, ...more.map((line) => `   ${line}`), ...aftermath(failure, paint)].map((line) => `${line}\n`)
+  return formatCard(event, paint).map((line) => `${line}\n`)
 }
 
 /** The hint and the last lines of something that failed, indented, without line endings. */
@@ -19,7 +15,7 @@ export function aftermath(
   paint: Paint,
 ): string[] {
   return [
-    ...lastLines.map((line) => `   ${paint('dim', '|')} ${cleanLine(line, { color: false })}`),
+    ...quoted(lastLines, paint),
     ...(hint === undefined ? [] : [`   ${paint('cyan', 'hint:')} ${printable(hint)}`]),
   ]
 }

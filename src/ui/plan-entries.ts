@@ -59,13 +59,16 @@ const verbs: Readonly<Record<Operation, string>> = {
   'remove-volume': 'remove',
   'pull-image': 'pull',
   'build-image': 'build',
+  'tag-image': 'tag',
   'remove-image': 'remove',
   'create-container': 'create',
   'start-container': 'start',
   'stop-container': 'stop',
+  'kill-container': 'kill',
   'remove-container': 'remove',
   'rename-container': 'rename',
   'disconnect-network': 'disconnect',
+  'connect-network': 'connect',
   'run-hook': 'run hook',
   wait: 'wait',
 }
@@ -87,6 +90,7 @@ function verbsIn(action: Action, step: Step): string[] {
 function verbOf(step: Step): string {
   if (step.kind === 'wait') return conditions[step.args.condition]
   if (step.kind === 'disconnect-network') return `disconnect from ${step.args.network}`
+  if (step.kind === 'connect-network') return `connect to ${step.args.network}`
   return verbs[step.kind]
 }
 
@@ -108,6 +112,8 @@ const actions: readonly (readonly [Action, ...Operation[]])[] = [
   ['restart', 'stop-container', 'start-container'],
   ['start', 'start-container'],
   ['stop', 'stop-container'],
+  ['stop', 'kill-container'],
+  ['change', 'tag-image'],
   ['change', 'disconnect-network'],
   ['change', 'rename-container'],
   ['change', 'run-hook'],

@@ -20,6 +20,18 @@ export interface Output {
 export interface Screen extends Output {
   readonly columns: () => number
   readonly rows: () => number
+  /** To be called by whoever changes the terminal's state, until the returned function is called. */
+  readonly hold: (holder: TerminalHolder) => () => void
+}
+
+/** Who has hidden the cursor, or worse. Each function does its work before it returns. */
+export interface TerminalHolder {
+  /** The process ends, by whatever way, or is stopped by Ctrl-Z: the terminal must be as it was found. */
+  readonly leave: () => void
+  /** The process goes on after a stop, below what others wrote meanwhile. */
+  readonly comeBack: () => void
+  /** The window has another size. */
+  readonly resized: () => void
 }
 
 /** Progress goes to `stderr`; what containers say goes where they said it. */

@@ -17,13 +17,16 @@ const verbs = {
   'remove-volume': ['Removing', 'Removed'],
   'pull-image': ['Pulling', 'Pulled'],
   'build-image': ['Building', 'Built'],
+  'tag-image': ['Tagging', 'Tagged'],
   'remove-image': ['Removing', 'Removed'],
   'create-container': ['Creating', 'Created'],
   'start-container': ['Starting', 'Started'],
   'stop-container': ['Stopping', 'Stopped'],
+  'kill-container': ['Killing', 'Killed'],
   'remove-container': ['Removing', 'Removed'],
   'rename-container': ['Renaming', 'Renamed'],
   'disconnect-network': ['Disconnecting', 'Disconnected'],
+  'connect-network': ['Connecting', 'Connected'],
   'run-hook': ['Running hook', 'Hook done'],
   wait: ['Waiting', 'Ready'],
 } as const satisfies Record<Operation, readonly [string, string]>
@@ -68,6 +71,12 @@ export function formatSeconds(seconds: number): string {
       ? ([Math.floor(whole / 60), whole % 60, 'ms'] as const)
       : ([Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), 'hm'] as const)
   return `${large}${units.charAt(0)} ${String(small).padStart(2, '0')}${units.charAt(1)}`
+}
+
+/** `0s`, `12s`, `1m 05s`: of what still goes on, in whole seconds. */
+export function formatElapsed(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  return whole < 60 ? `${whole}s` : formatSeconds(whole)
 }
 
 /** `42.1MB`, in powers of 1000 as Docker counts. */

@@ -1,4 +1,4 @@
-// npm run bench: how loading grows with the number of services, and how it compares with docker compose in the same run.
+// npm run bench:config: how loading grows with the number of services, and how it compares with docker compose in the same run.
 // Interleaved, whole processes, medians; docker compose is found as $REFERENCE_COMPOSE or the `docker compose` plugin.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,115 +1,121 @@
-// node test/bench/up.js: up and down on a real engine, side by side with docker compose in the same run.
-// Interleaved, whole processes, medians; docker compose is found as $REFERENCE_COMPOSE or the `docker compose` plugin.
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// npm run bench [STACK...]: up and down on a real engine, side by side with docker compose in the same run.
+// Whole processes, alternating, medians and their ratio; the result is checked after every command, and the calls to the
+// engine are counted in a round of their own. docker compose is $REFERENCE_COMPOSE or the plugin of the Docker CLI.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { countCalls } from './count-calls.js'
 import { findCompose, median, ms } from './rivals.js'
+import { stacks } from './stacks.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const compose = findCompose()
-const programs = {
-  gantry: [process.execPath, join(root, 'bin', 'gantry.js')],
-  ...(compose && { compose }),
-}
-const runs = Number(process.env.BENCH_RUNS ?? 5)
+const programs = { gantry: [process.execPath, join(root, 'bin', 'gantry.js')], ...(compose && { compose }) }
 const scratch = mkdtempSync(join(tmpdir(), 'gantry-bench-'))
-const times = new Map()
+const projects = []
+process.env.PORT = '0'
 
 try {
-  const ten = folder(
-    'ten',
-    `services:\n${Array.from({ length: 10 }, (_, index) => service(`s${index}`)).join('')}`,
-  )
-  const chain = folder(
-    'chain',
-    `services:\n${Array.from({ length: 5 }, (_, index) => service(`s${index}`, index > 0 ? `s${index - 1}` : undefined)).join('')}`,
-  )
-  // The first round warms up: page cache, compile cache, the engine's own.
-  for (let run = 0; run <= runs; run++) {
-    for (const program of turns(run)) {
-      const time = (label, cwd, args) => note(run, label, program, call(program, args, cwd))
-      time('10 services: up -d', ten, ['up', '-d'])
-      time('10 services: up -d, nothing to do', ten, ['up', '-d'])
-      time('10 services: up -d --force-recreate', ten, ['up', '-d', '--force-recreate'])
-      time('10 services: ps', ten, ['ps'])
-      time('10 services: down', ten, ['down'])
-      time('chain of 5: up -d', chain, ['up', '-d'])
-      time('chain of 5: down', chain, ['down'])
-    }
-  }
-  const flask = join(scratch, `${basename(scratch).toLowerCase()}-flask`)
-  cpSync(join(root, 'examples', 'flask'), flask, { recursive: true })
-  process.env.PORT = '0'
-  call('gantry', ['up', '-d', '--wait'], flask)
-  for (let run = 0; run <= runs; run++) {
-    for (const program of turns(run)) {
-      const label = 'flask: up -d --wait, nothing to do'
-      note(run, label, program, call(program, ['up', '-d', '--wait'], flask))
-    }
-  }
-  call('gantry', ['down', '-v'], flask)
-  print()
+  for (const name of asked()) await bench(name, stacks[name])
 } finally {
-  for (const name of ['ten', 'chain', 'flask'])
-    spawnSync(...spawnable('gantry', ['-p', projectName(name), 'down', '-v', '-t', '1']), {
-      stdio: 'ignore',
-      cwd: scratch,
-    })
+  for (const project of projects)
+    await call('gantry', ['-p', project, 'down', '-v', '-t', '0'], { cwd: scratch })
   rmSync(scratch, { recursive: true, force: true })
 }
 
-function service(name, dependency) {
-  const after = dependency === undefined ? '' : `, depends_on: [${dependency}]`
-  return `  ${name}: {image: busybox, command: sleep 1000, stop_signal: SIGKILL${after}}\n`
+function asked() {
+  const names = process.argv.slice(2)
+  const unknown = names.find((name) => !(name in stacks))
+  if (unknown) throw new Error(`no stack "${unknown}"; there are ${Object.keys(stacks).join(', ')}`)
+  return names.length > 0 ? names : Object.keys(stacks)
 }
 
-function projectName(name) {
-  return `${basename(scratch).toLowerCase()}-${name}`
+async function bench(name, stack) {
+  const project = `${basename(scratch).toLowerCase()}-${name}`
+  const cwd = join(scratch, project)
+  projects.push(project)
+  stack.make(cwd, root)
+  const round = async (program, note, env) => {
+    for (const command of stack.commands) {
+      note(command, await call(program, command.args, { cwd, env }))
+      check(program, command, { project, running: stack.running })
+    }
+  }
+  const times = new Map(stack.commands.map((command) => [command, { gantry: [], compose: [] }]))
+  // The first round warms up: page cache, images, the engine's own.
+  for (let count = 0; count <= stack.rounds; count++) {
+    for (const program of turns(count))
+      await round(program, (command, took) => count > 0 && times.get(command)[program].push(took))
+  }
+  print(stack, times, await callsOf(round))
 }
 
-function folder(name, text) {
-  const path = join(scratch, projectName(name))
-  mkdirSync(path)
-  writeFileSync(join(path, 'compose.yaml'), text)
-  return path
+/** The calls to the engine that each command makes, by command and program. */
+async function callsOf(round) {
+  const counter = await countCalls(
+    join(scratch, 'engine.sock'),
+    process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock',
+  )
+  const calls = new Map()
+  const env = { ...process.env, DOCKER_HOST: counter.address }
+  for (const program of Object.keys(programs))
+    await round(
+      program,
+      (command) => calls.set(command, { ...calls.get(command), [program]: counter.take() }),
+      env,
+    )
+  counter.close()
+  return calls
 }
 
-/** Who goes first changes from run to run. */
-function turns(run) {
+/** Who goes first changes from round to round. */
+function turns(count) {
   const names = Object.keys(programs)
-  return run % 2 === 0 ? names : names.toReversed()
-}
-
-function spawnable(program, args) {
-  const [file, ...words] = programs[program]
-  return [file, [...words, ...args]]
+  return count % 2 === 0 ? names : names.toReversed()
 }
 
 /** Milliseconds of the whole process. */
-function call(program, args, cwd) {
+async function call(program, args, { cwd, env }) {
+  const [file, ...words] = programs[program]
   const began = performance.now()
-  const { status, stderr } = spawnSync(...spawnable(program, args), { encoding: 'utf8', cwd })
+  const child = spawn(file, [...words, ...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const errors = []
+  child.stderr.on('data', (chunk) => errors.push(chunk))
+  const code = await new Promise((resolve) => child.on('close', resolve))
   const took = performance.now() - began
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed:\n${stderr}`)
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} failed:\n${Buffer.concat(errors)}`)
   return took
 }
 
-function note(run, label, program, took) {
-  if (run === 0) return
-  const row = times.get(label) ?? { gantry: [], compose: [] }
-  row[program].push(took)
-  times.set(label, row)
+/** Throws where the engine does not hold what the command promised: all running after `up`, nothing after `down`. */
+function check(program, { args }, { project, running }) {
+  const states = execFileSync(
+    'docker',
+    ['ps', '-a', '--filter', `label=com.docker.compose.project=${project}`, '--format', '{{.State}}'],
+    { encoding: 'utf8' },
+  )
+    .split('\n')
+    .filter(Boolean)
+  const wanted = args[0] === 'down' ? 0 : running
+  if (states.length !== wanted || states.some((state) => state !== 'running'))
+    throw new Error(
+      `${program} ${args.join(' ')}: ${wanted} were to run, the engine has: ${states.join(' ') || 'none'}`,
+    )
 }
 
-function print() {
-  console.log(`whole processes, medians of ${runs} runs`)
-  for (const [label, { gantry, compose: other }] of times) {
-    const ratio =
-      other.length > 0
-        ? `  docker compose ${ms(median(other))}  ratio ${(median(gantry) / median(other)).toFixed(2)}`
-        : ''
-    console.log(`${label.padEnd(38)} gantry ${ms(median(gantry))}${ratio}`)
+function print({ title, rounds }, times, calls) {
+  console.log(`${title}: whole processes, medians of ${rounds} rounds, calls to the engine`)
+  for (const [command, { gantry, compose: other }] of times) {
+    const counts = calls.get(command)
+    const own = `  ${command.label.padEnd(28)} gantry ${ms(median(gantry))} ${String(counts.gantry).padStart(4)} calls`
+    console.log(other.length > 0 ? own + versus(command, { gantry, other, calls: counts.compose }) : own)
   }
+}
+
+function versus({ target }, { gantry, other, calls }) {
+  const ratio = (median(gantry) / median(other)).toFixed(2)
+  const aim = target === undefined ? '' : `  (to be at most ${target})`
+  return `  docker compose ${ms(median(other))} ${String(calls).padStart(4)} calls  ratio ${ratio}${aim}`
 }

@@ -5,11 +5,14 @@ import { GantryError, UsageError, type Problem } from '../../src/errors.ts'
 import { readInvocation } from '../../src/commands/invocation.ts'
 import { runProgram } from '../../src/commands/program.ts'
 import type { Environment, Io, Parts } from '../../src/commands/io.ts'
+import { noSettings } from '../../src/commands/settings.ts'
 import type { Stream } from '../../src/commands/terminal.ts'
 
 export interface Run {
   readonly env?: Environment
   readonly stdin?: string
+  /** What is typed at the terminal when a question is asked; absent: nobody sits there. */
+  readonly answer?: string
   /** Called by this name: `docker-compose`. */
   readonly calledAs?: string
   readonly parts?: Partial<Parts>
@@ -39,10 +42,18 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
     env: options.env ?? {},
     cwd: '/work',
     stdin: async () => options.stdin ?? '',
+    ask: options.answer === undefined ? undefined : async (text) => answered(stderr, text, options.answer),
     stdout,
     stderr,
     onSignal: (listener) => listeners.push(listener),
     kill: (code) => killed.push(code),
+    hold: () => () => undefined,
+    keyboard: async () => ({
+      isTTY: false,
+      listen: () => () => undefined,
+      suspend: () => undefined,
+      run: async () => 0,
+    }),
     now: () => options.now ?? new Date('2026-11-21T12:00:00Z'),
     versions: {},
   }
@@ -51,6 +62,11 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
   const parts = { ...fakeParts, ...engineParts(options.engine), ...options.parts }
   const code = await runProgram({ invocation, io, parts })
   return { code, out: stdout.text(), err: stderr.text(), killed }
+}
+
+function answered(stderr: Stream, text: string, answer = ''): string {
+  stderr.write(text)
+  return answer
 }
 
 /** A stream that remembers. */
@@ -116,6 +132,7 @@ const fakeParts: Parts = {
   projectName: async ({ projectName }) => projectName ?? 'shop',
   completeEnv: async ({ env }) => env,
   connect: absent,
+  readSettings: async () => noSettings,
   createRenderer: async () => ({ handle: () => undefined, close: async () => undefined }),
   formatError: async (error) => {
     if (!(error instanceof GantryError)) return `bug: ${error}\n`

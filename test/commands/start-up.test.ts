@@ -54,33 +54,39 @@ describe('start-up', () => {
   test('help loads no command and no package', () => {
     const { files, packages } = loadedWith('src/commands/help.ts')
     expect(packages).toEqual([])
-    expect(files.filter((file) => !file.startsWith('src/commands/'))).toEqual([])
+    expect(files.filter((file) => !file.startsWith('src/commands/'))).toEqual(['src/ui/mode.ts'])
     expect(files).not.toContain('src/commands/up.ts')
   })
 
   test('a command line is read without any package', () => {
-    expect(loadedWith('src/commands/start.ts').packages).toEqual([])
+    expect(loadedWith('src/commands/begin.ts').packages).toEqual([])
   })
 
   test.each([...commands.keys()].filter((name) => !name.includes(' ')))(
-    '%s is loaded without dockerode, Ink and React',
+    '%s is loaded without yaml',
     (name) => {
       const { packages } = loadedWith(`src/commands/${name}.ts`)
-      expect(packages.filter((one) => /^(dockerode|ink|react|yaml)/.test(one))).toEqual([])
+      expect(packages.filter((one) => one === 'yaml')).toEqual([])
     },
   )
+
+  test('a connection to the engine comes without what only some calls need', () => {
+    const { files, packages } = loadedWith('src/docker/connect.ts')
+    expect(packages).toEqual([])
+    const needless = ['build', 'pull', 'credentials', 'output', 'exec-session', 'stats', 'tls', 'ssh']
+    expect(files.filter((file) => needless.some((name) => file === `src/docker/${name}.ts`))).toEqual([])
+  })
 
   test('a project is read without a package; the whole of YAML is loaded when a file needs it', () => {
     expect(loadedWith('src/compose/load.ts').packages).toEqual([])
     expect(loadedWith('src/compose/parse.ts').packages).toEqual(['yaml'])
   })
 
-  test('Ink and React come with the live view only', () => {
-    const drawn = Object.values(outputs).flatMap(({ entryPoint, imports }) =>
-      entryPoint && imports.some(({ path, kind }) => path === 'ink' && kind !== 'dynamic-import')
-        ? [entryPoint]
-        : [],
-    )
-    expect(drawn).toEqual(['src/ui/tty/renderer.ts'])
-  })
+  test.each([...commands.keys()].filter((name) => !name.includes(' ')))(
+    '%s is loaded without the live view',
+    (name) => {
+      const { files } = loadedWith(`src/commands/${name}.ts`)
+      expect(files.filter((file) => file.startsWith('src/ui/inline/'))).toEqual([])
+    },
+  )
 })

@@ -61,7 +61,7 @@ async function rig(
   const events: EventBody[] = []
   const abort = new AbortController()
   const ending = new AbortController()
-  const states = await followStates(engine, 'shop', ending.signal)
+  const states = followStates(engine, 'shop', ending.signal)
   const run = async (steps: readonly Step[]) => {
     const plan: Plan = { project: 'shop', steps, warnings: [] }
     const emit = (event: EventBody) => void events.push(event)
@@ -69,7 +69,7 @@ async function rig(
       engine,
       states,
       emit,
-      lanes: createLanes(options.parallel ?? 8),
+      lanes: createLanes({ parallel: options.parallel }),
       signal: abort.signal,
       now: () => 0,
       delay: async () => {},

@@ -71,7 +71,6 @@ describe('a fresh stack', () => {
       'createContainer',
       'createNetwork',
       'inspectImage',
-      'inspectImage',
       'pullImage',
       'startContainer',
       'startContainer',
@@ -178,6 +177,7 @@ describe('a change', () => {
       web-1:disconnect:default < web-1:stop (network "default" is made anew)
       network:default:remove < web-1:disconnect:default (its definition changed)
       network:default:create < network:default:remove (its definition changed)
+        internal: – → true
       web-1:create < network:default:create (network "shop_default" is made anew)
       web-1:stop (replaced)
       web-1:remove < web-1:create, web-1:stop (replaced)
@@ -194,7 +194,7 @@ describe('a change', () => {
     const { plan, up } = world()
     await up(file('a'))
     expect(textOf(await plan(file('b')))).toBe(
-      '\n! volume "shop_data" exists with another definition; it is kept, with its data. To make it anew, remove it first: docker volume rm shop_data\n',
+      '\n! volume "shop_data" exists with another definition (labels.l); it is kept, with its data. "gantry up -y" makes it anew, which loses its data\n',
     )
   })
 })
@@ -217,8 +217,8 @@ describe('replicas', () => {
     const { plan, up } = world()
     await up(file)
     expect(idsOf(await plan(file, { scale: new Map([['web', 1]]) }))).toEqual([
-      'orphan:shop-web-2:stop',
-      'orphan:shop-web-2:remove',
+      'surplus:shop-web-2:stop',
+      'surplus:shop-web-2:remove',
     ])
   })
 })

@@ -70,13 +70,13 @@ export function world(memory: MemoryOptions = {}): World {
   }
   const run = async (steps: Plan) => {
     const ending = new AbortController()
-    const states = await followStates(engine, steps.project, ending.signal)
+    const states = followStates(engine, steps.project, ending.signal)
     const emit = (event: EventBody) => void events.push(event)
     const result = await runPlan(steps, {
       engine,
       states,
       emit,
-      lanes: createLanes(8),
+      lanes: createLanes(),
       signal: new AbortController().signal,
       now: () => 0,
       delay: async () => {},

@@ -37,7 +37,20 @@ const samples: { readonly [T in EventBody['type']]: Extract<EventBody, { type: T
   'step-failed': {
     type: 'step-failed',
     seconds: 1,
-    failure: { code: 'bug', message: 'm', hint: 'h', lastLines: ['l'] },
+    failure: {
+      code: 'bug',
+      message: 'm',
+      hint: 'h',
+      lastLines: ['l'],
+      autopsy: {
+        since: '2026-11-21T12:00:00.123456789Z',
+        exit: { code: 1, meaning: 'w', oomKilled: false },
+        health: ['h'],
+        log: ['l'],
+        waiting: ['web'],
+        advice: ['a'],
+      },
+    },
     ...stepOf('wait', container('db')),
   },
   'step-skipped': { type: 'step-skipped', because: 'x', ...stepOf('wait', container('db')) },
@@ -61,7 +74,10 @@ const operations: Readonly<Record<Operation, true>> = {
   'stop-container': true,
   'remove-container': true,
   'rename-container': true,
+  'kill-container': true,
+  'tag-image': true,
   'disconnect-network': true,
+  'connect-network': true,
   'run-hook': true,
   wait: true,
 }

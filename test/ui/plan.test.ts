@@ -16,6 +16,7 @@ const createContainer = (resource: Resource, reason: Step['reason']): Step => ({
     body: { Env: ['PASSWORD=hunter2'], HostConfig: {} },
     imageReference: 'x',
     references: {},
+    contents: new Map(),
     service: { command: null, entrypoint: null },
   },
 })

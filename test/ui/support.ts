@@ -32,6 +32,7 @@ export function createRecorder({ color = false } = {}) {
     ascii: false,
     columns: () => 80,
     rows: () => 24,
+    hold: () => () => undefined,
     write: (text: string) => {
       written[name] += text
       written.all += text
@@ -82,6 +83,19 @@ export const upEvents: readonly EventBody[] = [
       container('db'),
       container('web'),
       container('web'),
+    ],
+    order: [
+      { step: 'shop_default:create-network', after: [] },
+      { step: 'postgres:16:pull-image', after: [] },
+      { step: 'shop-web:build-image', after: [] },
+      {
+        step: 'shop-db-1:create-container',
+        after: ['shop_default:create-network', 'postgres:16:pull-image'],
+      },
+      { step: 'shop-db-1:start-container', after: ['shop-db-1:create-container'] },
+      { step: 'shop-db-1:wait', after: ['shop-db-1:start-container'] },
+      { step: 'shop-web-1:create-container', after: ['shop_default:create-network', 'shop-web:build-image'] },
+      { step: 'shop-web-1:start-container', after: ['shop-web-1:create-container', 'shop-db-1:wait'] },
     ],
   },
   { type: 'step-started', reason: 'it does not exist', ...stepOf('create-network', network) },
