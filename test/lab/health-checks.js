@@ -7,7 +7,10 @@ const running = new Set()
 
 const started = encodeURIComponent(JSON.stringify({ event: ['start'], type: ['container'] }))
 const events = await answer(`/events?filters=${started}`)
-createInterface({ input: events }).on('line', (line) => void check(JSON.parse(line).Actor?.ID).catch(console.error))
+createInterface({ input: events }).on(
+  'line',
+  (line) => void check(JSON.parse(line).Actor?.ID).catch(console.error),
+)
 events.on('close', () => process.exit())
 
 async function check(id) {
@@ -34,6 +37,8 @@ async function json(path) {
 
 function answer(path) {
   return new Promise((resolve, reject) => {
-    request({ socketPath, path: `/v4.0.0/libpod${path}` }, resolve).on('error', reject).end()
+    request({ socketPath, path: `/v4.0.0/libpod${path}` }, resolve)
+      .on('error', reject)
+      .end()
   })
 }
