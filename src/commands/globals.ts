@@ -75,6 +75,11 @@ export const globalOptions = {
     value: 'DURATION',
     description: 'Wait no longer for another run of the same project; 0: not at all',
   },
+  trace: {
+    type: 'string',
+    value: 'FILE',
+    description: 'Write a timeline of the run to a file, for "timeline" and for chrome://tracing',
+  },
   'dry-run': { type: 'boolean', description: 'Show what would be done, and do nothing' },
   compatibility: {
     type: 'boolean',

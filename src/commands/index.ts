@@ -140,6 +140,22 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    'graph',
+    {
+      group: 'Understand the files',
+      summary: 'Show which service needs which, and in what state',
+      load: async () => (await import('./graph.ts')).graph,
+    },
+  ],
+  [
+    'timeline',
+    {
+      group: 'More',
+      summary: 'Draw the trace of a run: where the time went',
+      load: async () => (await import('./timeline.ts')).timeline,
+    },
+  ],
+  [
     'version',
     {
       group: 'More',

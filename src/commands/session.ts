@@ -14,6 +14,7 @@ import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
 import type { Settings } from './settings.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
+import { createTracing } from './trace.ts'
 import { modeOf } from './ui-choice.ts'
 
 /** What a command adds to the global options when it loads a project. */
@@ -55,7 +56,7 @@ export interface Session {
   readonly mode: () => Promise<Mode>
   /** The renderer of `mode`, made once: the first call's options count. */
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
-  /** Stamps events and shows them with `renderer`. */
+  /** Stamps events, shows them with `renderer` and notes them for --trace. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
   /** Puts the terminal back and closes connections; safe to call twice. */
   readonly close: () => Promise<void>
@@ -72,7 +73,12 @@ export interface SessionOptions {
 
 /** A session; nothing is read or connected until a command asks. */
 export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
-  const interrupts = createInterrupts(io)
+  const tracing = createTracing(globals.trace, io.cwd)
+  const kill = (exitCode: number) => {
+    tracing.write()
+    io.kill(exitCode)
+  }
+  const interrupts = createInterrupts({ ...io, kill })
   const deadline = deadlineOf(globals, interrupts.abort)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
@@ -107,11 +113,17 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     settings,
     mode,
     renderer,
-    emitter: once(async (options?: RendererOptions) =>
-      createEmitter((await renderer(options)).handle, io.now),
-    ),
+    emitter: once(async (options?: RendererOptions) => {
+      await tracing.open(options?.command ?? '')
+      const { handle } = await renderer(options)
+      return createEmitter((event) => {
+        tracing.note(event)
+        handle(event)
+      }, io.now)
+    }),
     close: async () => {
       deadline?.clear()
+      tracing.write()
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
     },
