@@ -16,6 +16,7 @@ const io: Io = {
   },
   kill: (exitCode) => process.exit(exitCode),
   hold,
+  keyboard: async () => (await import('./commands/dashboard/keyboard.ts')).createKeyboard(process),
   now: () => new Date(),
   versions: { node: process.versions.node, system: `${process.platform} ${process.arch}` },
 }

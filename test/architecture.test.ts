@@ -96,10 +96,10 @@ test('only the door to the disk reads it, left of the engine', () => {
   expect([...new Set(readers)]).toEqual(['compose/files.ts'])
 })
 
-test('dynamic imports name our own files, so that the bundle can be split', () => {
+test('dynamic imports name our own files or those of Node, so that the bundle can be split', () => {
   const texts = files.map((file) => [file, readFileSync(join(src, file), 'utf8')] as const)
   const foreign = texts.flatMap(([file, text]) =>
-    [...text.matchAll(/import\(\s*(?!['"]\.)([^)]*)\)/g)].map((match) => `${file}: ${match[1]}`),
+    [...text.matchAll(/import\(\s*(?!['"](?:\.|node:))([^)]*)\)/g)].map((match) => `${file}: ${match[1]}`),
   )
   expect(foreign).toEqual([])
 })

@@ -65,6 +65,11 @@ export const globalOptions = {
     env: 'COMPOSE_PARALLEL_LIMIT',
     description: 'At most N engine calls at once; without it as many as the engine sustains',
   },
+  trace: {
+    type: 'string',
+    value: 'FILE',
+    description: 'Write a timeline of the run to a file, for "timeline" and for chrome://tracing',
+  },
   'dry-run': { type: 'boolean', description: 'Show what would be done, and do nothing' },
   compatibility: {
     type: 'boolean',

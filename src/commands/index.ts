@@ -141,6 +141,14 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    'ui',
+    {
+      group: 'See what runs',
+      summary: 'Watch and steer a project in the dashboard',
+      load: async () => (await import('./ui.ts')).ui,
+    },
+  ],
+  [
     'logs',
     {
       group: 'See what runs',
@@ -162,6 +170,22 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       group: 'Understand the files',
       summary: 'Tell where a variable comes from, and where it goes',
       load: async () => (await import('./env-explain.ts')).envExplain,
+    },
+  ],
+  [
+    'graph',
+    {
+      group: 'Understand the files',
+      summary: 'Show which service needs which, and in what state',
+      load: async () => (await import('./graph.ts')).graph,
+    },
+  ],
+  [
+    'timeline',
+    {
+      group: 'More',
+      summary: 'Draw the trace of a run: where the time went',
+      load: async () => (await import('./timeline.ts')).timeline,
     },
   ],
   [

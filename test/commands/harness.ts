@@ -48,6 +48,12 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
     onSignal: (listener) => listeners.push(listener),
     kill: (code) => killed.push(code),
     hold: () => () => undefined,
+    keyboard: async () => ({
+      isTTY: false,
+      listen: () => () => undefined,
+      suspend: () => undefined,
+      run: async () => 0,
+    }),
     now: () => options.now ?? new Date('2026-11-21T12:00:00Z'),
     versions: {},
   }
