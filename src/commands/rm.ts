@@ -3,6 +3,7 @@ import { removeServicesPlan } from '../plan/lifecycle-stop.ts'
 import type { Plan } from '../plan/steps.ts'
 import { defineCommand } from './command.ts'
 import { findExisting, runExisting } from './existing.ts'
+import { fullGraceOption } from './lifecycle-options.ts'
 import type { Session } from './session.ts'
 
 /** `gantry rm`: removes containers that stand still. */
@@ -19,6 +20,7 @@ The answer may be piped in. Where there is neither an answer nor --force, nothin
       short: 'v',
       description: 'Remove the anonymous volumes of the containers too: their data is lost',
     },
+    ...fullGraceOption,
     all: { type: 'boolean', short: 'a', hidden: true, description: 'No effect' },
   },
   examples: [
@@ -27,11 +29,11 @@ The answer may be piped in. Where there is neither an answer nor --force, nothin
     { line: 'rm -sf web', says: 'stop and remove one service' },
   ],
   run: async ({ options, operands, session }) => {
-    const existing = await findExisting(session, operands)
+    const existing = await findExisting(session, operands, { acting: 'rm' })
     const { stop, volumes } = options
     const plan = removeServicesPlan(existing.observed, { ...existing.request, stop, volumes })
     if (!options.force && !(await agreed(session, plan))) return 0
-    return runExisting(session, existing, { command: 'rm', plan })
+    return runExisting(session, existing, { command: 'rm', plan, fullGrace: options['full-grace'] })
   },
 })
 
