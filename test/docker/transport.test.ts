@@ -232,6 +232,8 @@ describe('TLS', () => {
   let keys: string
   let secure: Server
   let host: string
+  /** Those that never came as far as TLS too. */
+  const raw: Socket[] = []
 
   beforeAll(async () => {
     keys = await mkdtemp(join(tmpdir(), 'dkr-tls-'))
@@ -244,11 +246,13 @@ describe('TLS', () => {
     const options = { key, cert, ca: cert, requestCert: true, rejectUnauthorized: true, allowHalfOpen: true }
     secure = createTlsServer(options, serve)
     secure.on('tlsClientError', () => {})
+    secure.on('connection', (socket) => raw.push(socket))
     await new Promise<void>((resolve) => void secure.listen(0, '127.0.0.1', resolve))
     const address = secure.address()
     host = `tcp://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
   })
   afterAll(async () => {
+    for (const socket of raw) socket.destroy()
     await close(secure)
     await rm(keys, { recursive: true })
   })
