@@ -1,19 +1,22 @@
 /** Runs plans for the commands: events go to the renderer, and a summary ends the run. */
 import type { Engine } from '../docker/engine.ts'
 import { exitCodeOf } from '../errors.ts'
+import { isDeadline } from '../execute/deadline.ts'
 import type { Emit, Operation } from '../events.ts'
 import { openRun, type Run } from '../execute/open-run.ts'
 import type { RendererOptions } from '../ui/renderer.ts'
 import type { Session } from './session.ts'
 
 export interface CommandRun extends Run {
-  /** Tells the summary of all plans; resolves with the exit code. Call it once, last. */
+  /** Tells the summary of all plans; resolves with the exit code, or rejects where a deadline passed. Call it once, last. */
   readonly finish: (error?: unknown) => Promise<number>
 }
 
 export interface CommandRunOptions extends RendererOptions {
   readonly engine: Engine
   readonly project: string
+  /** `--full-grace` */
+  readonly fullGrace?: boolean
   /** Kinds of step whose output and progress are not shown. */
   readonly silent?: readonly Operation[] | undefined
 }
@@ -21,7 +24,7 @@ export interface CommandRunOptions extends RendererOptions {
 /** Opens a run that the session's renderer shows. */
 export async function openCommandRun(
   session: Session,
-  { engine, project, silent = [], ...looks }: CommandRunOptions,
+  { engine, project, fullGrace, silent = [], ...looks }: CommandRunOptions,
 ): Promise<CommandRun> {
   const began = session.now().getTime()
   const run = await openRun({
@@ -30,6 +33,7 @@ export async function openCommandRun(
     emit: session.emitter(looks).then((emit) => muted(emit, silent)),
     signal: session.signal,
     parallel: session.globals.parallel,
+    fullGrace,
     fetchContext: async (reference, signal) => {
       const { fetchBuildContext } = await import('../remote/index.ts')
       return fetchBuildContext(reference, { env: session.env, signal })
@@ -41,6 +45,7 @@ export async function openCommandRun(
     const exitCode = cause === undefined ? 0 : exitCodeOf(cause)
     run.emit({ type: 'summary', exitCode, seconds: (session.now().getTime() - began) / 1000, ...steps })
     await (await session.renderer()).close()
+    if (isDeadline(cause)) throw cause
     return exitCode
   }
   return { ...run, finish }

@@ -42,9 +42,9 @@ test('build, then up with the image it made; equal builds are done once', async 
   expect((await project.gantry('build', '--no-cache')).code).toBe(0)
   const again = await project.gantry('--progress', 'json', 'up', '-d')
   const recreated = again.events.flatMap((event) =>
-    event.type === 'step-done' && event.operation === 'create-container' ? [event.resource.service] : [],
+    event.type === 'step-done' && event.operation === 'create-container' ? [event.step] : [],
   )
-  expect(recreated.toSorted()).toEqual(['web', 'worker'])
+  expect(recreated.toSorted()).toEqual(['web-1:create', 'worker-1:create'])
 })
 
 test('a context in a git repository is fetched with git and built', async () => {
