@@ -24,7 +24,7 @@ const env = {
 /** A command, what its first frame holds, and how it is left. */
 const surfaces = [
   { name: 'inline (up --no-start)', args: ['up', '--no-start'], frame: /\[\+\] .*up/, undo: true },
-  { name: 'dashboard (ui)', args: ['ui'], frame: /\u001B\[\?1049h[^]*\bdb\b/, keys: '\u0003' },
+  { name: 'dashboard (ui)', args: ['ui'], frame: /\[\?1049h[^]*\bdb\b/, keys: '\u0003' },
 ]
 
 cpSync(join(root, 'examples', 'flask'), folder, { recursive: true })
