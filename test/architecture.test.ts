@@ -42,10 +42,23 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly types?: 
   plan: { may: ['compose', 'graph', 'errors.ts', 'util'], types: ['docker', 'events.ts'] },
   docker: { may: ['errors.ts', 'util'] },
   remote: { may: ['docker', 'errors.ts', 'util'] },
+  lock: { may: ['util'] },
   execute: { may: ['plan', 'docker', 'events.ts', 'errors.ts', 'util'] },
   ui: { may: ['plan', 'events.ts', 'errors.ts', 'util'] },
   commands: {
-    may: ['compose', 'graph', 'plan', 'docker', 'execute', 'remote', 'ui', 'events.ts', 'errors.ts', 'util'],
+    may: [
+      'compose',
+      'graph',
+      'plan',
+      'docker',
+      'execute',
+      'lock',
+      'remote',
+      'ui',
+      'events.ts',
+      'errors.ts',
+      'util',
+    ],
   },
 }
 

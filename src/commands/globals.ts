@@ -65,6 +65,16 @@ export const globalOptions = {
     env: 'COMPOSE_PARALLEL_LIMIT',
     description: 'At most N engine calls at once; without it as many as the engine sustains',
   },
+  deadline: {
+    type: 'string',
+    value: 'DURATION',
+    description: 'Give up when the whole command takes longer: 90s, 5m',
+  },
+  'lock-timeout': {
+    type: 'string',
+    value: 'DURATION',
+    description: 'Wait no longer for another run of the same project; 0: not at all',
+  },
   trace: {
     type: 'string',
     value: 'FILE',

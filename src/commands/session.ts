@@ -7,6 +7,8 @@ import { ProjectError, type Problem } from '../errors.ts'
 import { createEmitter, type Emit } from '../events.ts'
 import type { Mode, UiChoice } from '../ui/mode.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
+import { startDeadline, type Deadline } from '../execute/deadline.ts'
+import { readDuration } from './durations.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
@@ -27,7 +29,7 @@ export interface Session {
   readonly cwd: string
   readonly stdout: Terminal
   readonly stderr: Terminal
-  /** Aborted by the first Ctrl-C or SIGTERM, unless `onInterrupt` took over, and when nobody reads stdout any more. */
+  /** Aborted by the first Ctrl-C or SIGTERM, unless `onInterrupt` took over, when the deadline passes, and when nobody reads stdout any more. */
   readonly signal: AbortSignal
   readonly onInterrupt: (handler: InterruptHandler) => () => void
   readonly keyboard: Io['keyboard']
@@ -77,6 +79,7 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     io.kill(exitCode)
   }
   const interrupts = createInterrupts({ ...io, kill })
+  const deadline = deadlineOf(globals, interrupts.abort)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
   const stdout = createTerminal(io.stdout, { env, ansi, onClosed, hold: io.hold })
@@ -119,11 +122,20 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
       }, io.now)
     }),
     close: async () => {
+      deadline?.clear()
       tracing.write()
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
     },
   }
+}
+
+/** `--deadline` counts from the beginning, and ends whatever is under way. */
+function deadlineOf(globals: Globals, abort: (reason: Error) => void): Deadline | undefined {
+  if (globals.deadline === undefined) return undefined
+  const deadline = startDeadline(readDuration(globals.deadline, '--deadline'), '--deadline')
+  deadline.signal.addEventListener('abort', () => abort(deadline.signal.reason))
+  return deadline
 }
 
 interface LoadingOptions extends SessionOptions {
