@@ -57,9 +57,6 @@ export async function runExisting(
   try {
     await carryOut(opened)
     return await opened.finish()
-  } catch (error) {
-    await opened.finish(error)
-    throw error
   } finally {
     opened.end()
     lock?.release()

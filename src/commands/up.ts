@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts'
+import type { Operation } from '../events.ts'
 import { settleImages } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
@@ -47,6 +48,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
     engine,
     project,
     command: 'up',
+    silent: silentSteps(options),
     logs: logStyle(options),
     fullGrace: options['full-grace'],
   })
@@ -72,6 +74,13 @@ async function detachedRun(prepared: Prepared, { session, run: opened, options }
     if (plan) await opened.carryOut(plan, { signal })
   })
   return opened.finish()
+}
+
+function silentSteps(options: Values<typeof upOptions>): readonly Operation[] {
+  return [
+    ...(options['quiet-pull'] ? (['pull-image'] as const) : []),
+    ...(options['quiet-build'] ? (['build-image'] as const) : []),
+  ]
 }
 
 function logStyle(options: Values<typeof upOptions>): LogStyle {
