@@ -16,7 +16,7 @@ import type { Plan } from '../../src/plan/steps.ts'
 import { teardownPlan, type TeardownOptions } from '../../src/plan/teardown.ts'
 
 /** Loads a Compose file given as text, as if it lay in `/shop`; `options` may name services, profiles, variables. */
-async function load(
+export async function load(
   yaml: string,
   {
     services = [],
