@@ -25,6 +25,8 @@ export type Option =
   | (ValueOption & {
       readonly type: 'string'
       readonly default?: string
+      /** The value where the option stands alone: what follows is its value only if it is one of the choices. */
+      readonly bare?: string
       readonly choices?: readonly string[]
     })
   | (ValueOption & { readonly type: 'number'; readonly default?: number })

@@ -12,15 +12,13 @@ export interface FailureContext extends Pick<RunOptions, 'invocation' | 'io' | '
   readonly given: Given
 }
 
-/** Tells on stderr what went wrong, in the way of --progress and --ansi; resolves with the exit code. */
+/** Tells on stderr what went wrong, in the way of --ui and --ansi; resolves with the exit code. */
 export async function reportFailure(error: unknown, context: FailureContext): Promise<number> {
   const { io, invocation } = context
   if (error instanceof OutputClosed) return 0
   const exitCode = exitCodeOf(error)
   io.stderr.write(
-    chosen('progress', context) === 'json'
-      ? `${JSON.stringify(toJson(error))}\n`
-      : await toText(error, context),
+    chosenUi(context) === 'json' ? `${JSON.stringify(toJson(error))}\n` : await toText(error, context),
   )
   return invocation.asCompose && exitCode !== 130 ? 1 : exitCode
 }
@@ -50,6 +48,13 @@ async function toText(error: unknown, context: FailureContext): Promise<string> 
 }
 
 /** The text of a global option, unchecked: an error about the options must be shown as well. */
-function chosen(name: 'progress' | 'ansi', { given, io }: FailureContext): string | undefined {
+function chosen(name: 'ui' | 'progress' | 'ansi', { given, io }: FailureContext): string | undefined {
   return given.get(name)?.at(-1) ?? io.env[globalOptions[name].env]
+}
+
+/** As `askedUi` finds it, unchecked. */
+function chosenUi(context: FailureContext): string | undefined {
+  const { given } = context
+  if (given.has('progress') && !given.has('ui')) return chosen('progress', context)
+  return chosen('ui', context) || chosen('progress', context)
 }

@@ -1,4 +1,5 @@
 /** The options of every command: they stand before the command; those with a long name may stand after it as well. */
+import { uiChoices } from '../ui/mode.ts'
 import type { Options, Values } from './command.ts'
 
 const progressModes = ['auto', 'tty', 'plain', 'json', 'quiet'] as const
@@ -38,9 +39,17 @@ export const globalOptions = {
     type: 'string',
     value: 'MODE',
     choices: progressModes,
-    default: 'auto',
     env: 'COMPOSE_PROGRESS',
-    description: 'How progress is shown: auto, tty, plain, json, quiet',
+    description: 'As docker compose names the choices of --ui: auto, tty, plain, json, quiet',
+  },
+  ui: {
+    type: 'string',
+    value: 'MODE',
+    choices: uiChoices,
+    bare: 'dashboard',
+    env: 'GANTRY_UI',
+    description:
+      'How a run is shown: auto, dashboard, inline, plain, reader (for screen readers), json, quiet; --ui alone is the dashboard',
   },
   ansi: {
     type: 'string',

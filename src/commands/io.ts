@@ -6,10 +6,11 @@ import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import type { Problem } from '../errors.ts'
 import type { ErrorStyle } from '../ui/errors.ts'
+import type { Mode } from '../ui/mode.ts'
 import type { ProblemStyle } from '../ui/problems.ts'
 import type { Renderer, RendererOptions, Screen } from '../ui/renderer.ts'
-import type { Globals } from './globals.ts'
 import type { InterruptOptions } from './interrupts.ts'
+import type { Settings } from './settings.ts'
 import type { Stream, Terminal } from './terminal.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -41,6 +42,7 @@ export interface Parts {
   /** `env` completed with the COMPOSE_ variables of the env files; faulty files are left for `load` to report. */
   readonly completeEnv: (options: LoadOptions) => Promise<Environment>
   readonly connect: (env: Environment, signal: AbortSignal) => Promise<Engine>
+  readonly readSettings: (env: Environment, reader: FileReader) => Promise<Settings>
   readonly createRenderer: (request: RendererRequest, options?: RendererOptions) => Promise<Renderer>
   readonly formatError: (error: unknown, style: ErrorStyle) => Promise<string>
   readonly formatWarnings: (warnings: readonly Problem[], style: ProblemStyle) => Promise<string>
@@ -55,8 +57,7 @@ export interface RemoteRequest {
 }
 
 export interface RendererRequest {
-  readonly progress: Globals['progress']
-  readonly env: Environment
+  readonly mode: Mode
   readonly stdout: Terminal
   readonly stderr: Terminal
 }

@@ -11,15 +11,9 @@ export const parts: Parts = {
   projectName: async (options) => (await import('./project-name.ts')).readProjectName(options),
   completeEnv,
   connect: async (env, signal) => (await import('../docker/connect.ts')).connect({ env, signal }),
-  createRenderer: async ({ progress, env, stdout, stderr }, options) => {
-    const [{ createRenderer }, { chooseMode }] = await Promise.all([
-      import('../ui/index.ts'),
-      import('../ui/mode.ts'),
-    ])
-    const { isTTY, columns, rows } = stderr
-    const mode = chooseMode({ progress, env, isTTY, columns: columns(), rows: rows() })
-    return createRenderer(mode, { stdout, stderr }, options)
-  },
+  readSettings: async (env, reader) => (await import('./settings.ts')).readSettings(env, reader),
+  createRenderer: async ({ mode, ...streams }, options) =>
+    (await import('../ui/index.ts')).createRenderer(mode, streams, options),
   formatError: async (error, style) => (await import('../ui/errors.ts')).formatError(error, style),
   formatWarnings: async (warnings, style) =>
     warnings.length === 0 ? '' : (await import('../ui/problems.ts')).formatProblems(warnings, style),

@@ -80,8 +80,13 @@ function flag({ name }: Named, value: string): string {
   return `--${name}=${value}`
 }
 
+function standsAlone(option: Option, next = ''): option is Option & { readonly bare: string } {
+  return option.type === 'string' && option.bare !== undefined && !option.choices?.includes(next)
+}
+
 function valueOf({ option }: Named, rest: string[], written: string): string {
   if (option.type === 'boolean') return 'true'
+  if (standsAlone(option, rest[0])) return option.bare
   const value = rest.shift()
   if (value === undefined) throw new UsageError(`flag needs an argument: ${written} ${option.value}`)
   return value

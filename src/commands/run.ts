@@ -8,6 +8,7 @@ import { commandHelp, usageLine } from './help.ts'
 import type { Invocation } from './invocation.ts'
 import type { Environment, Io, Parts } from './io.ts'
 import { createSession, readOptions } from './session.ts'
+import { askedUi } from './ui-choice.ts'
 import { readValues, type Given } from './values.ts'
 
 export interface RunOptions {
@@ -49,7 +50,7 @@ async function runParsed(run: CommandRun & { readonly usage: string }, parsed: P
     readValues(globalOptions, given, env),
     readValues(command.options, parsed.given, env),
   ])
-  const session = createSession({ io, globals, env, parts })
+  const session = createSession({ io, globals, ui: askedUi(globals, given), env, parts })
   try {
     return await command.run({ options, operands: parsed.operands, session })
   } finally {

@@ -5,11 +5,14 @@ import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import { ProjectError, type Problem } from '../errors.ts'
 import { createEmitter, type Emit } from '../events.ts'
+import type { Mode, UiChoice } from '../ui/mode.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
+import type { Settings } from './settings.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
+import { modeOf } from './ui-choice.ts'
 
 /** What a command adds to the global options when it loads a project. */
 export type LoadRequest = Pick<LoadOptions, 'services' | 'withoutDependencies' | 'allResources' | 'skip'>
@@ -41,7 +44,11 @@ export interface Session {
   readonly projectName: () => Promise<string>
   /** Connected once; rejects with an EngineError. */
   readonly engine: () => Promise<Engine>
-  /** The renderer of --progress, made once: the first call's options count. */
+  /** The user's settings, read once; rejects with a ProjectError. */
+  readonly settings: () => Promise<Settings>
+  /** How this run is shown. */
+  readonly mode: () => Promise<Mode>
+  /** The renderer of `mode`, made once: the first call's options count. */
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
   /** Stamps events and shows them with `renderer`. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
@@ -52,12 +59,14 @@ export interface Session {
 export interface SessionOptions {
   readonly io: Io
   readonly globals: Globals
+  /** See `askedUi`. */
+  readonly ui?: UiChoice | undefined
   readonly env: Environment
   readonly parts: Parts
 }
 
 /** A session; nothing is read or connected until a command asks. */
-export function createSession({ io, globals, env, parts }: SessionOptions): Session {
+export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
   const interrupts = createInterrupts(io)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
@@ -66,8 +75,10 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
   const remote = { env, signal: interrupts.signal, insecureRegistries: globals['insecure-registry'] }
   const reader = once(async () => parts.createReader(io.stdin, remote))
   const engine = once(async () => parts.connect(env, interrupts.signal))
+  const settings = once(async () => parts.readSettings(env, await reader()))
+  const mode = once(async () => modeOf({ asked: ui, ansi, env, stderr, settings }))
   const renderer = once(async (options?: RendererOptions) =>
-    parts.createRenderer({ progress: globals.progress, env, stdout, stderr }, options),
+    parts.createRenderer({ mode: await mode(), stdout, stderr }, options),
   )
   const loading = createLoading({ io, globals, env, parts, stderr, reader })
   return {
@@ -86,6 +97,8 @@ export function createSession({ io, globals, env, parts }: SessionOptions): Sess
     },
     ...loading,
     engine,
+    settings,
+    mode,
     renderer,
     emitter: once(async (options?: RendererOptions) =>
       createEmitter((await renderer(options)).handle, io.now),

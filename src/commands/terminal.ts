@@ -71,8 +71,9 @@ function usesColor(
   return isTTY && env['TERM'] !== 'dumb'
 }
 
-/** A locale that names another character set is believed; no locale at all says nothing. */
+/** A locale that names another character set is believed; no locale at all says nothing. The Linux console lacks the signs. */
 function speaksUtf8(env: TerminalOptions['env']): boolean {
+  if (env['TERM'] === 'linux') return false
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
   return locale === '' || /utf-?8/i.test(locale)
 }

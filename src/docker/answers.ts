@@ -68,6 +68,11 @@ export interface HealthAnswer {
   readonly Log?: readonly { readonly ExitCode?: number; readonly Output?: string }[] | null
 }
 
+export interface TopAnswer {
+  readonly Titles?: readonly string[] | null
+  readonly Processes?: readonly (readonly string[])[] | null
+}
+
 export interface NetworkAnswer {
   readonly Id?: string
   readonly Name?: string

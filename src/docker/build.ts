@@ -7,8 +7,8 @@ import type { Client } from './client.ts'
 import type { BuildProgress, BuildRequest, Engine } from './engine.ts'
 import { refusalError } from './failures.ts'
 import type { Query } from './http.ts'
-import { errorIn } from './images.ts'
 import { readNdjson } from './ndjson.ts'
+import { errorIn } from './pull.ts'
 
 /** The engine's call that builds an image. */
 export function buildCalls(client: Client, builderVersion: number): Pick<Engine, 'buildImage'> {

@@ -7,6 +7,11 @@ export type ContainerCall =
   | 'startContainer'
   | 'stopContainer'
   | 'killContainer'
+  | 'restartContainer'
+  | 'pauseContainer'
+  | 'unpauseContainer'
+  | 'rawContainer'
+  | 'topContainer'
   | 'removeContainer'
   | 'renameContainer'
   | 'copyToContainer'
@@ -18,3 +23,5 @@ export type NetworkCall =
   | 'removeNetwork'
   | 'connectNetwork'
   | 'disconnectNetwork'
+
+export type OutputCall = 'containerLogs' | 'attachContainer' | 'execInContainer'

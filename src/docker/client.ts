@@ -1,11 +1,11 @@
 /** Calls of the Engine API: versioned paths, statuses to errors, a limit on the time until an answer, aborts with their reason. */
-import type { Readable } from 'node:stream'
-import { EngineError } from '../errors.ts'
-import { printable } from '../util/printable.ts'
-import { atLeast } from './api-version.ts'
-import { startDeadline } from './deadline.ts'
-import { connectionError, refusalError } from './failures.ts'
+import type { Duplex, Readable } from 'node:stream'
 import type { ErrorCode } from '../errors.ts'
+import { atLeast } from './api-version.ts'
+import { explained, jsonOf, refusalOf } from './call-errors.ts'
+import type { Callee } from './call-errors.ts'
+import { startDeadline } from './deadline.ts'
+import { refusalError } from './failures.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from './http.ts'
 
 export interface Call extends HttpRequest {
@@ -32,10 +32,14 @@ export interface Client {
   /** For calls whose answer does not matter. */
   done(call: Call): Promise<void>
   /** Resolves with the headers. The body ends with an EngineError when the connection breaks, with the reason when aborted. */
-  stream(
-    call: Call,
-  ): Promise<{ readonly headers: HttpAnswer['headers']; readonly body: AsyncIterable<Uint8Array> }>
-  close(): void
+  stream(call: Call): Promise<Stream>
+}
+
+export interface Stream {
+  readonly headers: HttpAnswer['headers']
+  readonly body: AsyncIterable<Uint8Array>
+  /** The bare connection of a call with `upgrade`; without that, or when it is not granted, there is none. */
+  readonly connection?: Duplex
 }
 
 export interface ClientOptions {
@@ -63,107 +67,61 @@ export function createClient(options: ClientOptions): Client {
     json: async <T>(call: Call) => parse(await ordinary(options, call), call) as T,
     done: async (call) => void (await ordinary(options, call)),
     stream: (call) => streaming(options, call),
-    close: () => options.http.close(),
   }
 }
 
 /** Sends a call and reads its whole body. */
 async function ordinary(options: ClientOptions, call: Call): Promise<string> {
-  const deadline = startDeadline(patienceOf(options, call), call.signal)
+  const callee = calleeOf(options, call)
+  const deadline = startDeadline(callee.patience, call.signal)
   try {
     const answer = await options.http.send(versioned(options, call), deadline.signal)
     const text = await textOf(answer.body)
-    refuseUnlessOk(answer, call, text)
+    if (!isOk(answer, call)) throw refusalOf(answer, { call, callee, text })
     return text
   } catch (error) {
-    throw explained(error, options, { call, expired: deadline.expired() })
+    throw explained(error, { call, callee, expired: deadline.expired() })
   } finally {
     deadline.release()
   }
 }
 
-async function streaming(options: ClientOptions, call: Call) {
-  const deadline = startDeadline(patienceOf(options, call), call.signal)
+async function streaming(options: ClientOptions, call: Call): Promise<Stream> {
+  const callee = calleeOf(options, call)
+  const deadline = startDeadline(callee.patience, call.signal)
   try {
     const answer = await options.http.send(versioned(options, call), deadline.signal)
-    if (!isOk(answer, call)) refuseUnlessOk(answer, call, await textOf(answer.body))
+    if (!isOk(answer, call)) throw refusalOf(answer, { call, callee, text: await textOf(answer.body) })
     deadline.met()
     answer.body.once('close', () => deadline.release())
-    return { headers: answer.headers, body: explainedBody(answer.body, options, call) }
+    return { ...answer, body: explainedBody(answer.body, callee, call) }
   } catch (error) {
     deadline.release()
-    throw explained(error, options, { call, expired: deadline.expired() })
+    throw explained(error, { call, callee, expired: deadline.expired() })
   }
 }
 
-async function* explainedBody(
-  body: Readable,
-  options: ClientOptions,
-  call: Call,
-): AsyncGenerator<Uint8Array> {
+async function* explainedBody(body: Readable, callee: Callee, call: Call): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of body) yield chunk as Buffer
+    // An abort may have dropped what was still to be read.
+    call.signal?.throwIfAborted()
   } catch (error) {
-    throw explained(error, options, { call, expired: false })
+    throw explained(error, { call, callee, expired: false })
   }
 }
 
-function patienceOf(options: ClientOptions, call: Call): number | undefined {
-  if (call.patience === 'none') return undefined
-  return (options.patience ?? defaultPatience) + (call.patience ?? 0)
+function calleeOf({ address, source, patience = defaultPatience }: ClientOptions, call: Call): Callee {
+  return { address, source, patience: call.patience === 'none' ? undefined : patience + (call.patience ?? 0) }
 }
 
 function versioned({ apiVersion }: ClientOptions, call: Call): HttpRequest {
   return { ...call, path: apiVersion === '' ? call.path : `/v${apiVersion}${call.path}` }
 }
 
-function isOk({ status }: HttpAnswer, call: Call): boolean {
+function isOk({ status, connection }: HttpAnswer, call: Call): boolean {
+  if (connection !== undefined) return true
   return (status >= 200 && status < 300) || (call.accept ?? []).includes(status)
-}
-
-function refuseUnlessOk(answer: HttpAnswer, call: Call, text: string): void {
-  if (isOk(answer, call)) return
-  throw refusalError({ ...call, status: answer.status, text: messageIn(text, answer.status) })
-}
-
-/** The engine's message, or what a proxy in its place says. */
-function messageIn(text: string, status: number): string {
-  const value = jsonOf(text)
-  if (typeof value === 'object' && value !== null) {
-    if ('message' in value && typeof value.message === 'string') return value.message
-    if ('cause' in value && typeof value.cause === 'string') return value.cause
-  }
-  const words = printable(text.replaceAll(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, ' ')).slice(0, 200)
-  return `HTTP ${status}${words === '' ? '' : `, ${words}`}`
-}
-
-function explained(
-  error: unknown,
-  options: ClientOptions,
-  { call, expired }: { readonly call: Call; readonly expired: boolean },
-): unknown {
-  if (call.signal?.aborted) return call.signal.reason
-  if (expired) return noAnswer(options, call)
-  if (error instanceof EngineError) return error
-  if (error instanceof Error && /redirect/i.test(error.message)) return redirected(options, call)
-  return connectionError(error, { ...options, doing: call.doing })
-}
-
-function noAnswer(options: ClientOptions, call: Call): EngineError {
-  const seconds = Math.round((patienceOf(options, call) ?? 0) / 1000)
-  return new EngineError(
-    'engine-unreachable',
-    `cannot ${call.doing}: no answer from ${options.address} for ${seconds} s`,
-    {
-      hint: 'the engine hangs or is overloaded: "docker info" and its log may tell why',
-    },
-  )
-}
-
-function redirected({ address }: ClientOptions, { doing }: Call): EngineError {
-  return new EngineError('engine-failed', `cannot ${doing}: ${address} answers with a redirect`, {
-    hint: 'that is not how an engine answers: check DOCKER_HOST',
-  })
 }
 
 function parse(text: string, call: Call): object {
@@ -175,14 +133,6 @@ function parse(text: string, call: Call): object {
     })
   }
   return value
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 async function textOf(body: Readable): Promise<string> {

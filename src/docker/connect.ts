@@ -1,18 +1,17 @@
 /** Finds the engine, says hello, and gives the `Engine` that speaks to it. */
-import type { Duplex } from 'node:stream'
 import { EngineError } from '../errors.ts'
 import { printable } from '../util/printable.ts'
 import { atLeast, newest, older, oldest } from './api-version.ts'
 import type { Environment } from './docker-config.ts'
-import type { createHttpClient } from './dockerode.ts'
 import { startDeadline } from './deadline.ts'
 import { resolveEndpoint } from './endpoint.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Engine } from './engine.ts'
 import { connectionError } from './failures.ts'
 import type { HttpAnswer, HttpClient } from './http.ts'
+import { createHttpClient } from './node-http.ts'
 import { createEngine } from './real-engine.ts'
-import { openSocket } from './sockets.ts'
+import { opener } from './sockets.ts'
 
 export interface ConnectOptions {
   readonly env: Environment
@@ -26,11 +25,9 @@ export interface ConnectOptions {
 /** Connects to the engine that options and environment name; one round trip, and one clear error when it is not there. */
 export async function connect(options: ConnectOptions): Promise<Engine> {
   const { env, signal } = options
-  const [endpoint, { createHttpClient }] = await Promise.all([
-    resolveEndpoint(options),
-    import('./dockerode.ts'),
-  ])
-  const http = httpTo(endpoint, env, createHttpClient)
+  const endpoint = await resolveEndpoint(options)
+  const open = await opener(endpoint.transport, env)
+  const http = createHttpClient({ open, ...namesOf(endpoint) })
   try {
     const greeting = await greet(
       { http, endpoint, patience: Math.min(options.patience ?? 30_000, 30_000) },
@@ -42,21 +39,6 @@ export async function connect(options: ConnectOptions): Promise<Engine> {
   } catch (error) {
     http.close()
     throw error
-  }
-}
-
-/** dockerode looks at the environment by itself, and throws when DOCKER_HOST or DOCKER_CERT_PATH is not to its liking. */
-function httpTo(endpoint: Endpoint, env: Environment, create: typeof createHttpClient): HttpClient {
-  const open = (): Duplex => openSocket(endpoint.transport, env)
-  try {
-    return create({ open, ...namesOf(endpoint) })
-  } catch (error) {
-    const why = printable(error instanceof Error ? error.message : String(error))
-    const message = `cannot connect to the engine at ${endpoint.address} (${endpoint.source}): ${why}`
-    throw new EngineError('not-supported', message, {
-      hint: 'check DOCKER_HOST and DOCKER_CERT_PATH',
-      cause: error,
-    })
   }
 }
 

@@ -1,6 +1,6 @@
 /** The engine's calls about containers. */
 import type { ContainerCall } from './call-groups.ts'
-import type { ContainerAnswer, ContainerListItem } from './answers.ts'
+import type { ContainerAnswer, ContainerListItem, TopAnswer } from './answers.ts'
 import type { Client } from './client.ts'
 import { detailsOf, summaryOf } from './container-answers.ts'
 import { createContainer } from './create-container.ts'
@@ -41,19 +41,56 @@ export function containerCalls(client: Client): Calls {
       } as const
       await client.done({ ...call, accept: [304] })
     },
-    stopContainer: async (id, options = {}, signal) => {
-      const { timeout } = options
-      await client.done({
+    ...readings(client),
+    ...pauses(client),
+    ...endings(client),
+  }
+}
+
+function readings(client: Client): Pick<Calls, 'rawContainer' | 'topContainer'> {
+  return {
+    rawContainer: (id, signal) =>
+      client.json<object>({
+        method: 'GET',
+        path: at(id, '/json'),
+        doing: `inspect container "${id}"`,
+        signal,
+      }),
+    topContainer: async (id, psArgs, signal) => {
+      const { Titles, Processes } = await client.json<TopAnswer>({
+        method: 'GET',
+        path: at(id, '/top'),
+        query: { ps_args: psArgs },
+        doing: `list the processes of container "${id}"`,
+        signal,
+      })
+      return { titles: Titles ?? [], processes: Processes ?? [] }
+    },
+  }
+}
+
+function pauses(
+  client: Client,
+): Pick<Calls, 'stopContainer' | 'restartContainer' | 'pauseContainer' | 'unpauseContainer'> {
+  const plain = (verb: 'pause' | 'unpause') => (id: string, signal?: AbortSignal) =>
+    client.done({ method: 'POST', path: at(id, `/${verb}`), doing: `${verb} container "${id}"`, signal })
+  const graceful =
+    (verb: 'stop' | 'restart'): Calls['stopContainer'] =>
+    (id, { timeout } = {}, signal) =>
+      client.done({
         method: 'POST',
-        path: at(id, '/stop'),
+        path: at(id, `/${verb}`),
         query: { t: timeout },
-        doing: `stop container "${id}"`,
+        doing: `${verb} container "${id}"`,
         signal,
         accept: [304],
         patience: timeout === undefined || timeout < 0 ? 'none' : timeout * 1000,
       })
-    },
-    ...endings(client),
+  return {
+    stopContainer: graceful('stop'),
+    restartContainer: graceful('restart'),
+    pauseContainer: plain('pause'),
+    unpauseContainer: plain('unpause'),
   }
 }
 

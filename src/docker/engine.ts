@@ -1,10 +1,25 @@
 /**
  * The engine as Gantry sees it: the calls we make and the fields we read, in the Engine API's own words (API 1.41–1.51).
- * Two implementations: `dockerode.ts` (real) and `memory.ts` (for plans, faults and scale), held to one contract by the same tests.
+ * Two implementations: `real-engine.ts` and `memory.ts` (for plans, faults and scale), held to one contract by the same tests.
  * Every call, and every stream while it is read, fails with an `EngineError`; with its `AbortSignal`'s reason when aborted.
  */
 
 import type { ContainerBody, EndpointBody, NetworkBody, VolumeBody } from './bodies.ts'
+import type {
+  BuildProgress,
+  BuildRequest,
+  EngineEvent,
+  ExecRequest,
+  ExecSession,
+  LogOptions,
+  OutputChunk,
+  ProcessTable,
+  PullProgress,
+  SessionRequest,
+  StatsSample,
+} from './engine-streams.ts'
+
+export type * from './engine-streams.ts'
 
 export interface Engine {
   /** Address as shown to the user, e.g. `unix:///var/run/docker.sock`. */
@@ -17,6 +32,12 @@ export interface Engine {
     signal?: AbortSignal,
   ): Promise<readonly ContainerSummary[]>
   inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerDetails>
+  /** The engine's own answer to an inspection, to be shown as it is: environment and labels may hold secrets. */
+  rawContainer(id: string, signal?: AbortSignal): Promise<object>
+  /** Processes of a running container, as `ps` of the engine's machine shows them; `psArgs` has to ask for the pid. */
+  topContainer(id: string, psArgs?: string, signal?: AbortSignal): Promise<ProcessTable>
+  /** What a running container uses, about once a second; ends when the container stops. */
+  containerStats(id: string, signal?: AbortSignal): AsyncIterable<StatsSample>
   createContainer(
     request: { readonly name: string; readonly platform?: string; readonly body: ContainerBody },
     signal?: AbortSignal,
@@ -26,6 +47,12 @@ export interface Engine {
   /** Stopping a stopped container is no error. Without `timeout` (seconds) the container's own grace period counts. */
   stopContainer(id: string, options?: { readonly timeout?: number }, signal?: AbortSignal): Promise<void>
   killContainer(id: string, options?: { readonly signal?: string }, signal?: AbortSignal): Promise<void>
+  /** Stops it, with `timeout` as for a stop, and starts it; one that does not run is started. */
+  restartContainer(id: string, options?: { readonly timeout?: number }, signal?: AbortSignal): Promise<void>
+  /** Freezes a running container; pausing one that does not run, or is paused, is a conflict (409). */
+  pauseContainer(id: string, signal?: AbortSignal): Promise<void>
+  /** Lets a paused container go on; one that is not paused is a conflict (409). */
+  unpauseContainer(id: string, signal?: AbortSignal): Promise<void>
   /** Removing one that is gone, or being removed, is no error. `volumes`: its anonymous volumes too. */
   removeContainer(
     id: string,
@@ -43,6 +70,8 @@ export interface Engine {
     request: ExecRequest,
     signal?: AbortSignal,
   ): Promise<{ readonly exitCode: number; readonly output: string }>
+  /** Begins a command in a running container and stays connected with it. Resolves once it runs. */
+  openExec(id: string, request: SessionRequest, signal?: AbortSignal): Promise<ExecSession>
   /** Unpacks a tar archive below `path` of the container's file system. */
   copyToContainer(id: string, path: string, tar: Uint8Array, signal?: AbortSignal): Promise<void>
 
@@ -179,29 +208,6 @@ export interface ContainerDetails {
   readonly finishedAt: string
 }
 
-export interface LogOptions {
-  readonly follow?: boolean
-  /** Unix seconds, fractions allowed. */
-  readonly since?: number
-  readonly until?: number
-  /** Number of lines, or all. */
-  readonly tail?: number | 'all'
-  readonly timestamps?: boolean
-}
-
-export interface OutputChunk {
-  readonly stream: 'stdout' | 'stderr'
-  readonly data: Uint8Array
-}
-
-export interface ExecRequest {
-  readonly command: readonly string[]
-  readonly user?: string
-  readonly privileged?: boolean
-  readonly workingDir?: string
-  readonly env?: readonly string[]
-}
-
 export interface NetworkSummary {
   readonly id: string
   readonly name: string
@@ -224,59 +230,4 @@ export interface ImageDetails {
   /** Paths of its VOLUME instructions. */
   readonly volumes: readonly string[]
   readonly hasHealthcheck: boolean
-}
-
-export interface PullProgress {
-  /** Layer id; absent for words about the whole image. */
-  readonly layer?: string
-  /** `Downloading`, `Pull complete`, … */
-  readonly status: string
-  /** Bytes. */
-  readonly current?: number
-  readonly total?: number
-}
-
-export interface BuildRequest {
-  /** The context as a tar stream, .dockerignore applied. */
-  readonly context: AsyncIterable<Uint8Array>
-  readonly dockerfile: string
-  readonly tags: readonly string[]
-  readonly args?: Readonly<Record<string, string>>
-  readonly labels?: Readonly<Record<string, string>>
-  readonly target?: string
-  readonly platform?: string
-  readonly network?: string
-  readonly extraHosts?: readonly string[]
-  readonly cacheFrom?: readonly string[]
-  readonly noCache?: boolean
-  readonly pull?: boolean
-  /** Bytes. */
-  readonly shmSize?: number
-  readonly ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[]
-}
-
-export type BuildProgress =
-  | {
-      readonly kind: 'vertex'
-      readonly id: string
-      readonly name: string
-      readonly cached: boolean
-      readonly started: boolean
-      readonly completed: boolean
-      readonly error?: string
-    }
-  /** One line, no line ending. */
-  | { readonly kind: 'output'; readonly vertex?: string; readonly text: string }
-  | { readonly kind: 'image'; readonly id: string }
-
-/** A container event. Health events: action `health_status`, `health` set. */
-export interface EngineEvent {
-  readonly action: string
-  readonly containerId: string
-  readonly containerName: string
-  readonly labels: Readonly<Record<string, string>>
-  readonly health?: Health
-  readonly exitCode?: number
-  /** Seconds since the epoch, with fraction. */
-  readonly time: number
 }

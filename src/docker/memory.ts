@@ -5,11 +5,12 @@ import { networkCalls } from './memory/networks.ts'
 import type { MemoryEngine, MemoryOptions } from './memory/options.ts'
 import { outputCalls } from './memory/output.ts'
 import { changeHealth, endProcess, print } from './memory/process.ts'
+import { readingCalls } from './memory/readings.ts'
 import { plant } from './memory/seed.ts'
 import { imageCalls, volumeCalls } from './memory/stores.ts'
 import { createWorld, findContainer } from './memory/world.ts'
 
-export type { Behaviour, MemoryEngine, MemoryOptions } from './memory/options.ts'
+export type { Behaviour, Command, MemoryEngine, MemoryOptions, Terminal } from './memory/options.ts'
 
 /** Deterministic: same calls, same ids, times and order. Restart policies are not played. */
 export function createMemoryEngine(options: MemoryOptions = {}): MemoryEngine {
@@ -24,6 +25,7 @@ export function createMemoryEngine(options: MemoryOptions = {}): MemoryEngine {
       builderVersion: 2,
     }),
     ...containerCalls(world),
+    ...readingCalls(world),
     ...outputCalls(world),
     ...networkCalls(world),
     ...volumeCalls(world),

@@ -3,21 +3,23 @@ import { createJsonRenderer } from './json.ts'
 import type { Mode } from './mode.ts'
 import { createPlainRenderer } from './plain.ts'
 import { createQuietRenderer } from './quiet.ts'
+import { createReaderRenderer } from './reader.ts'
 import type { Clock, Renderer, RendererOptions, Streams } from './renderer.ts'
 
-/** The renderer of a mode (see `chooseMode`); only `tty` loads the live view. */
+/** The renderer of a mode (see `chooseMode`); only `inline` loads the live view. */
 export async function createRenderer(
   mode: Mode,
   streams: Streams,
   options: RendererOptions = {},
 ): Promise<Renderer> {
   const timed = { ...options, clock: options.clock ?? systemClock }
-  if (mode === 'tty') {
-    const { createTtyRenderer } = await import('./inline/renderer.ts')
-    return createTtyRenderer(streams, timed)
+  if (mode === 'inline' || mode === 'dashboard') {
+    const { createInlineRenderer } = await import('./inline/renderer.ts')
+    return createInlineRenderer(streams, timed)
   }
   if (mode === 'json') return createJsonRenderer(streams)
-  return mode === 'quiet' ? createQuietRenderer(streams, timed) : createPlainRenderer(streams, timed)
+  if (mode === 'quiet') return createQuietRenderer(streams, timed)
+  return mode === 'reader' ? createReaderRenderer(streams, timed) : createPlainRenderer(streams, timed)
 }
 
 const systemClock: Clock = {

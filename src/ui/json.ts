@@ -1,4 +1,4 @@
-/** `--progress json`: every event as it is, one JSON object a line; `schemas/events.schema.json` describes them. */
+/** `--ui json`: every event as it is, one JSON object a line; `schemas/events.schema.json` describes them. */
 import { jsonText } from './json-text.ts'
 import type { Renderer, Streams } from './renderer.ts'
 

@@ -1,31 +1,37 @@
 /** Which renderer a run gets. */
 
-export type Mode = 'tty' | 'plain' | 'json' | 'quiet'
+/** The values of `--ui`, GANTRY_UI and `ui:` in the settings. */
+export const uiChoices = ['auto', 'dashboard', 'inline', 'plain', 'reader', 'json', 'quiet'] as const
+
+export type UiChoice = (typeof uiChoices)[number]
+
+export type Mode = Exclude<UiChoice, 'auto'>
 
 export interface ModeQuestion {
-  /** `--progress`; absent or `auto`: not asked for. */
-  readonly progress?: Mode | 'auto'
+  /** What was asked for. */
+  readonly asked: UiChoice
   readonly env: Readonly<Record<string, string | undefined>>
+  /** False with `--ansi never`: nothing may move the cursor. */
+  readonly cursor: boolean
   /** Of stderr, where progress is written. */
   readonly isTTY: boolean
   readonly columns: number
   readonly rows: number
 }
 
-/** `--progress`, then COMPOSE_PROGRESS and GANTRY_UI, then `tty` where a live view can be drawn and `plain` elsewhere. */
+/**
+ * What was asked for, or else `inline` where a live view can be drawn and `plain` elsewhere.
+ * `dashboard` is an offer, good for settings that hold everywhere: where it cannot be drawn it counts as `auto`.
+ */
 export function chooseMode(question: ModeQuestion): Mode {
-  const { progress, env } = question
-  const asked = [progress, env['COMPOSE_PROGRESS'], env['GANTRY_UI']].find(isMode)
-  return asked ?? (canDraw(question) ? 'tty' : 'plain')
+  const { asked } = question
+  if (asked !== 'auto' && asked !== 'dashboard') return asked
+  if (!canDraw(question)) return 'plain'
+  return asked === 'dashboard' ? 'dashboard' : 'inline'
 }
 
-function isMode(name: string | undefined): name is Mode {
-  return name === 'tty' || name === 'plain' || name === 'json' || name === 'quiet'
-}
-
-function canDraw({ env, isTTY, columns, rows }: ModeQuestion): boolean {
-  const forbidden = isSet(env['CI']) || env['TERM'] === 'dumb' || env['INK_SCREEN_READER'] === 'true'
-  return isTTY && !forbidden && columns >= 40 && rows >= 10
+function canDraw({ env, cursor, isTTY, columns, rows }: ModeQuestion): boolean {
+  return cursor && isTTY && !isSet(env['CI']) && env['TERM'] !== 'dumb' && columns >= 40 && rows >= 10
 }
 
 function isSet(value: string | undefined): boolean {

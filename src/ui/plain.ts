@@ -1,4 +1,4 @@
-/** `--progress plain`: one line for each thing that begins or ends, for pipes, CI and screen readers. */
+/** `--ui plain`: one line for each thing that begins or ends, for pipes and CI. */
 import type { Event } from '../events.ts'
 import { printable } from '../util/printable.ts'
 import { failureLines } from './failures.ts'

@@ -1,4 +1,4 @@
-/** `--progress quiet`: what failed and the final failure, nothing else of progress. */
+/** `--ui quiet`: what failed and the final failure, nothing else of progress. */
 import { failureLines } from './failures.ts'
 import { createLogWriter } from './logs.ts'
 import { createPaint } from './paint.ts'

@@ -51,18 +51,21 @@ export function takeWidth(text: string, width: number): string {
   return taken
 }
 
-function isNarrow(text: string): boolean {
+/** Every character takes one column: printable ASCII. */
+export function isNarrow(text: string): boolean {
   return /^[\u0020-\u007E]*$/.test(text)
 }
 
-function* graphemes(text: string): Iterable<string> {
+/** What a reader takes for one character, one after the other. */
+export function* graphemes(text: string): Iterable<string> {
   segmenter ??= new Intl.Segmenter()
   for (const { segment } of segmenter.segment(text)) yield segment
 }
 
 let segmenter: Intl.Segmenter | undefined
 
-function graphemeWidth(grapheme: string): number {
+/** Columns of one grapheme: 0, 1 or 2. */
+export function graphemeWidth(grapheme: string): number {
   if (/^[\p{Cc}\p{Cf}\p{Mn}\p{Me}]+$/u.test(grapheme)) return 0
   return wide.test(grapheme) || grapheme.includes('\uFE0F') ? 2 : 1
 }

@@ -5,6 +5,7 @@ import { GantryError, UsageError, type Problem } from '../../src/errors.ts'
 import { readInvocation } from '../../src/commands/invocation.ts'
 import { runProgram } from '../../src/commands/program.ts'
 import type { Environment, Io, Parts } from '../../src/commands/io.ts'
+import { noSettings } from '../../src/commands/settings.ts'
 import type { Stream } from '../../src/commands/terminal.ts'
 
 export interface Run {
@@ -117,6 +118,7 @@ const fakeParts: Parts = {
   projectName: async ({ projectName }) => projectName ?? 'shop',
   completeEnv: async ({ env }) => env,
   connect: absent,
+  readSettings: async () => noSettings,
   createRenderer: async () => ({ handle: () => undefined, close: async () => undefined }),
   formatError: async (error) => {
     if (!(error instanceof GantryError)) return `bug: ${error}\n`

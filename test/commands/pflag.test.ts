@@ -15,6 +15,21 @@ const options: Options = {
   'no-deps': { type: 'boolean', description: '' },
 }
 
+test.each([
+  ['--ui', '--ui=dashboard', ''],
+  ['--ui web', '--ui=dashboard', 'web'],
+  ['--ui plain web', '--ui=plain', 'web'],
+  ['--ui=plain', '--ui=plain', ''],
+  ['--ui=web', '--ui=web', ''],
+  ['--ui --rm', '--ui=dashboard --rm=true', ''],
+])('a value that may be left out: %s → %s', (line, flags, operands) => {
+  const ui = { type: 'string', value: 'MODE', choices: ['dashboard', 'plain'], bare: 'dashboard' } as const
+  expect(spell(line.split(' '), { ...options, ui: { ...ui, description: '' } }, false)).toEqual({
+    flags: flags.split(' '),
+    operands: operands.split(' ').filter(Boolean),
+  })
+})
+
 describe('one spelling for all that docker compose takes', () => {
   test.each([
     ['-d', '--detach=true'],

@@ -54,7 +54,7 @@ describe('start-up', () => {
   test('help loads no command and no package', () => {
     const { files, packages } = loadedWith('src/commands/help.ts')
     expect(packages).toEqual([])
-    expect(files.filter((file) => !file.startsWith('src/commands/'))).toEqual([])
+    expect(files.filter((file) => !file.startsWith('src/commands/'))).toEqual(['src/ui/mode.ts'])
     expect(files).not.toContain('src/commands/up.ts')
   })
 

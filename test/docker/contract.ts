@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ContainerBody } from '../../src/docker/bodies.ts'
 import type { Engine, EngineEvent, OutputChunk } from '../../src/docker/engine.ts'
-import type { Behaviour } from '../../src/docker/memory.ts'
+import type { Behaviour, Command, Terminal } from '../../src/docker/memory.ts'
 import { EngineError } from '../../src/errors.ts'
 
 export interface Harness {
@@ -24,7 +24,11 @@ const longRunning = 'trap "exit 0" TERM; while :; do sleep 0.05; done'
 export const scenes = {
   stays: {
     script: longRunning,
-    behaviour: { exec: (command) => execAnswers.get(command.join(' ')) ?? { exitCode: 0, output: '' } },
+    behaviour: {
+      exec: (command) => execAnswers.get(command.join(' ')) ?? { exitCode: 0, output: '' },
+      session: ({ command, columns, rows }, terminal) =>
+        sessions.get(command.join(' '))?.(terminal, { columns, rows }),
+    },
   },
   speaks: {
     script: 'echo out; echo err >&2; exit 3',
@@ -43,12 +47,46 @@ export const scenes = {
       output: [1, 2, 3, 4, 5].map((i) => ({ stream: 'stdout', text: `line ${i}\n` }) as const),
     },
   },
+  deaf: {
+    script: 'trap "" TERM; while :; do sleep 0.05; done',
+    behaviour: { ignoredSignals: ['SIGTERM'] },
+  },
   sick: { script: `: sick; ${longRunning}`, behaviour: { health: 'unhealthy' } },
 } satisfies Record<string, Scene>
 
 const execAnswers: ReadonlyMap<string, { exitCode: number; output: string }> = new Map([
   ['echo hello', { exitCode: 0, output: 'hello\n' }],
   ['sh -c exit 7', { exitCode: 7, output: '' }],
+])
+
+interface Size {
+  readonly columns: number | undefined
+  readonly rows: number | undefined
+}
+
+/** Prints its size at the beginning, and whenever it is told another. */
+const tellSize = 'trap "stty size" WINCH; stty size; while :; do sleep 0.05; done'
+
+type Session = (terminal: Terminal, size: Size) => Command
+
+const sessions: ReadonlyMap<string, Session> = new Map<string, Session>([
+  ['cat', (terminal) => ({ input: (text) => terminal.print(text), end: () => terminal.exit(0) })],
+  [
+    `sh -c ${tellSize}`,
+    (terminal, { columns, rows }) => {
+      terminal.print(`${rows} ${columns}\r\n`)
+      return { resize: (width, height) => terminal.print(`${height} ${width}\r\n`) }
+    },
+  ],
+  [
+    'sh -c echo out; echo err >&2; exit 4',
+    (terminal) => {
+      terminal.print('out\n')
+      terminal.print('err\n', 'stderr')
+      terminal.exit(4)
+      return {}
+    },
+  ],
 ])
 
 const image = 'busybox:latest'
@@ -172,6 +210,13 @@ export function describeContract(title: string, harness: Harness): void {
         ['stop', () => engine.stopContainer('dkr-nobody')],
         ['kill', () => engine.killContainer('dkr-nobody')],
         ['rename', () => engine.renameContainer('dkr-nobody', 'dkr-somebody')],
+        ['restart', () => engine.restartContainer('dkr-nobody')],
+        ['pause', () => engine.pauseContainer('dkr-nobody')],
+        ['unpause', () => engine.unpauseContainer('dkr-nobody')],
+        ['raw', () => engine.rawContainer('dkr-nobody')],
+        ['top', () => engine.topContainer('dkr-nobody')],
+        ['stats', () => collect(engine.containerStats('dkr-nobody'))],
+        ['open exec', () => engine.openExec('dkr-nobody', { command: ['true'], tty: false })],
         ['attach', () => engine.attachContainer('dkr-nobody')],
         ['exec', () => engine.execInContainer('dkr-nobody', { command: ['true'] })],
         ['logs', () => collect(engine.containerLogs('dkr-nobody', {}))],
@@ -194,6 +239,110 @@ export function describeContract(title: string, harness: Harness): void {
         })
         expect(await engine.inspectContainer(id)).toMatchObject({ state: 'exited', exitCode: 137 })
         expect(await rejection(engine.killContainer(id))).toMatchObject({ status: 409 })
+      })
+
+      test('one that ignores its stop signal is killed when its grace period is over', async () => {
+        const id = await run('deaf', scenes.deaf)
+        await until(died(id), () => engine.stopContainer(id, { timeout: 1 }))
+        expect(await engine.inspectContainer(id)).toMatchObject({ state: 'exited', exitCode: 137 })
+      })
+
+      test('a restart ends and starts it, and starts one that does not run', async () => {
+        const id = await run('anew')
+        const { startedAt } = await engine.inspectContainer(id)
+        const isRestart = ({ action }: EngineEvent) => action === 'restart'
+        const seen = await until(isRestart, () => engine.restartContainer(id, { timeout: 5 }))
+        const actions = seen.map(({ action }) => action)
+        // The engine tells the end and the stop in either order.
+        expect(actions.slice(0, 3).sort()).toEqual(['die', 'kill', 'stop'])
+        expect(actions.slice(3)).toEqual(['start', 'restart'])
+        const again = await engine.inspectContainer(id)
+        expect(again.state).toBe('running')
+        expect(again.startedAt > startedAt).toBe(true)
+        await engine.stopContainer(id, { timeout: 5 })
+        await engine.restartContainer(id)
+        expect(await engine.inspectContainer(id)).toMatchObject({ state: 'running' })
+      })
+
+      test('a pause lasts until it is taken back; neither is done twice', async () => {
+        const id = await run('frozen')
+        await engine.pauseContainer(id)
+        expect(await engine.inspectContainer(id)).toMatchObject({ state: 'paused' })
+        const [summary] = await engine.listContainers({ labels: [label] })
+        expect(summary).toMatchObject({ state: 'paused', health: 'none' })
+        expect(summary?.status).toMatch(/^Up .* \(Paused\)$/)
+        expect(await rejection(engine.pauseContainer(id))).toMatchObject({ status: 409 })
+        expect(await rejection(engine.startContainer(id))).toMatchObject({ status: 409 })
+        expect(await rejection(engine.execInContainer(id, { command: ['true'] }))).toMatchObject({
+          status: 409,
+        })
+        await engine.unpauseContainer(id)
+        expect(await engine.inspectContainer(id)).toMatchObject({ state: 'running' })
+        expect(await rejection(engine.unpauseContainer(id))).toMatchObject({ status: 409 })
+      })
+
+      test('a paused one stops', async () => {
+        const id = await run('ice')
+        await engine.pauseContainer(id)
+        await engine.stopContainer(id, { timeout: 5 })
+        expect(await engine.inspectContainer(id)).toMatchObject({ state: 'exited' })
+        expect(await rejection(engine.pauseContainer(id))).toMatchObject({ status: 409 })
+      })
+
+      test.each([
+        ['handles', scenes.stays, 'CAUGHT'],
+        ['ignores', scenes.deaf, 'IGNORED'],
+      ] as const)('its processes tell that it %s SIGTERM', async (_, scene, column) => {
+        const id = await run('top', scene)
+        const masks = async () => {
+          const { titles, processes } = await engine.topContainer(id, '-o pid,caught,blocked,ignored')
+          expect(titles).toEqual(['PID', 'CAUGHT', 'BLOCKED', 'IGNORED'])
+          return BigInt(`0x${processes[0]?.[titles.indexOf(column)]}`)
+        }
+        await expect
+          .poll(masks, { timeout: 20_000 })
+          .toSatisfy((mask) => ((mask as bigint) >> 14n) % 2n === 1n)
+      })
+
+      test('processes and use are those of running ones', async () => {
+        const id = await run('used')
+        const { titles, processes } = await engine.topContainer(id)
+        expect(titles).toContain('PID')
+        expect(processes[0]).toHaveLength(titles.length)
+        for await (const sample of engine.containerStats(id)) {
+          expect(sample.time).toBeGreaterThan(1_600_000_000)
+          expect(sample.cpu.system).toBeGreaterThan(sample.cpu.total)
+          expect(sample.cpu.onlineCpus).toBeGreaterThan(0)
+          expect(sample.memory.limit).toBeGreaterThan(sample.memory.used)
+          expect(sample.pids).toBeGreaterThan(0)
+          break
+        }
+        const use = engine.containerStats(id)[Symbol.asyncIterator]()
+        await use.next()
+        await engine.stopContainer(id, { timeout: 5 })
+        while (!(await use.next()).done);
+        expect(await collect(engine.containerStats(id))).toEqual([])
+        expect(await rejection(engine.topContainer(id))).toMatchObject({ status: 409 })
+      })
+
+      test('reading its use ends with the reason of the abort', async () => {
+        const id = await run('watched')
+        const stop = new AbortController()
+        const reason = new Error('enough')
+        const reading = (async () => {
+          for await (const _ of engine.containerStats(id, stop.signal)) stop.abort(reason)
+        })()
+        await expect(reading).rejects.toBe(reason)
+      })
+
+      test('the whole inspection is the engine’s own', async () => {
+        const id = await create('raw')
+        expect(await engine.rawContainer(named('raw'))).toMatchObject({
+          Id: id,
+          Name: `/${named('raw')}`,
+          Config: { Image: image, Labels: labels },
+          State: { Status: 'created' },
+        })
       })
 
       test('rename frees the old name and respects taken ones', async () => {
@@ -271,6 +420,50 @@ export function describeContract(title: string, harness: Harness): void {
         })
         await engine.stopContainer(id, { timeout: 5 })
         expect(await rejection(engine.execInContainer(id, { command: ['true'] }))).toMatchObject({
+          status: 409,
+        })
+      })
+    })
+
+    describe('a command with connected streams', () => {
+      test('gets what is written, and ends with its input', async () => {
+        const session = await engine.openExec(await run('cat'), { command: ['cat'], tty: false })
+        const output = texts(session.output)
+        await session.write('typed ')
+        await session.write(Buffer.from('größer\n'))
+        session.end()
+        expect(await output).toEqual({ stdout: 'typed größer\n', stderr: '' })
+        expect(await session.exitCode).toBe(0)
+        await session.write('too late')
+      })
+
+      test('keeps its two outputs and its exit code', async () => {
+        const command = ['sh', '-c', 'echo out; echo err >&2; exit 4']
+        const session = await engine.openExec(await run('both'), { command, tty: false, stdin: false })
+        expect(await texts(session.output)).toEqual({ stdout: 'out\n', stderr: 'err\n' })
+        expect(await session.exitCode).toBe(4)
+      })
+
+      test('has a terminal of the size it is told, now and later', async () => {
+        const command = ['sh', '-c', tellSize]
+        const stop = new AbortController()
+        const request = { command, tty: true, columns: 91, rows: 31 }
+        const session = await engine.openExec(await run('sized'), request, stop.signal)
+        const reason = new Error('enough')
+        let text = ''
+        const reading = (async () => {
+          for await (const { data } of session.output) {
+            text += Buffer.from(data).toString()
+            if (text.endsWith('31 91\r\n')) await session.resize(101, 41)
+            if (text.endsWith('41 101\r\n')) stop.abort(reason)
+          }
+        })()
+        await expect(reading).rejects.toBe(reason)
+      })
+
+      test('is refused by a container that does not run', async () => {
+        const id = await create('still')
+        expect(await rejection(engine.openExec(id, { command: ['true'], tty: false }))).toMatchObject({
           status: 409,
         })
       })

@@ -161,6 +161,28 @@ describe('for tests and dry runs', () => {
     expect(await engine.inspectContainer('web')).toMatchObject({ state: 'created', exitCode: 127 })
   })
 
+  test('a process that ignores its stop signal is given its grace period first', async () => {
+    const waited: unknown[] = []
+    const engine = createMemoryEngine({
+      seed: { images: [busybox] },
+      behaviour: () => ({ ignoredSignals: ['USR1'] }),
+      delay: async ({ method, args }) => void (method === 'grace' && waited.push(args[0])),
+    })
+    const deaf = { ...body, StopSignal: 'SIGUSR1', StopTimeout: 3 }
+    await engine.createContainer({ name: 'web', body: deaf })
+    await engine.startContainer('web')
+    await engine.killContainer('web', { signal: '10' })
+    expect(await engine.inspectContainer('web')).toMatchObject({ state: 'running' })
+    await engine.stopContainer('web')
+    expect(await engine.inspectContainer('web')).toMatchObject({ state: 'exited', exitCode: 137 })
+    await engine.startContainer('web')
+    await engine.stopContainer('web', { timeout: 7 })
+    expect(waited).toEqual([3, 7])
+    await engine.startContainer('web')
+    await engine.killContainer('web', { signal: 'SIGTERM' })
+    expect(await engine.inspectContainer('web')).toMatchObject({ exitCode: 143 })
+  })
+
   test('a container can be ended, made ill and made to print', async () => {
     const engine = createMemoryEngine({ seed: { images: [busybox] } })
     await engine.createContainer({ name: 'web', body: { ...body, Healthcheck: { Test: ['CMD', 'x'] } } })

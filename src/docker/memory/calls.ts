@@ -45,7 +45,7 @@ interface Surroundings {
 type Plain = (...args: readonly unknown[]) => unknown
 
 /** These give their stream at once and work as it is read. */
-const streaming: ReadonlySet<string> = new Set(['containerLogs', 'pullImage', 'buildImage'])
+const streaming: ReadonlySet<string> = new Set(['containerLogs', 'containerStats', 'pullImage', 'buildImage'])
 
 function createRunner({ calls, faults, delay }: Surroundings) {
   const begin = async (method: keyof Engine, args: readonly unknown[]) => {

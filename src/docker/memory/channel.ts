@@ -26,8 +26,11 @@ export function createChannel<T>(): Channel<T> {
       signal?.addEventListener('abort', onAbort)
       try {
         for (;;) {
+          for (let value = queue.shift(); value !== undefined; value = queue.shift()) {
+            signal?.throwIfAborted()
+            yield value
+          }
           signal?.throwIfAborted()
-          for (let value = queue.shift(); value !== undefined; value = queue.shift()) yield value
           if (!open) return
           await new Promise<void>((resolve) => (wake = resolve))
         }

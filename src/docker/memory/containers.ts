@@ -4,12 +4,13 @@ import type { Engine } from '../engine.ts'
 import type { EngineCalls } from './calls.ts'
 import { createContainer } from './create.ts'
 import { removeAnonymous } from './mounts.ts'
-import { endProcess, startProcess } from './process.ts'
+import { startProcess } from './process.ts'
+import { isRunning, processCalls, send } from './stopping.ts'
 import { detailsIn, summaryIn } from './views.ts'
-import { behaviourOf, findContainer, hasLabels, lookUpContainer, refuse, tell } from './world.ts'
-import type { Container, World } from './world.ts'
+import { findContainer, hasLabels, lookUpContainer, refuse, tell } from './world.ts'
+import type { World } from './world.ts'
 
-type Calls = Pick<EngineCalls, ContainerCall>
+type Calls = Omit<Pick<EngineCalls, ContainerCall>, 'rawContainer' | 'topContainer'>
 
 /** The calls on this world. */
 export function containerCalls(world: World): Calls {
@@ -22,7 +23,8 @@ export function containerCalls(world: World): Calls {
     inspectContainer: async (id) => detailsIn(findContainer(world, id, `inspect container "${id}"`)),
     createContainer: async (request) => createContainer(world, request),
     startContainer: async (id) => startProcess(world, findContainer(world, id, `start container "${id}"`)),
-    ...endings(world),
+    ...processCalls(world),
+    removeContainer: async (id, options) => remove(world, id, options),
     renameContainer: async (id, name) => rename(world, id, name),
     copyToContainer: async (id) => {
       const doing = `copy files into container "${id}"`
@@ -32,31 +34,6 @@ export function containerCalls(world: World): Calls {
   }
 }
 
-function endings(world: World): Pick<Calls, 'stopContainer' | 'killContainer' | 'removeContainer'> {
-  return {
-    stopContainer: async (id) => {
-      const container = findContainer(world, id, `stop container "${id}"`)
-      if (!isRunning(container)) return
-      const { stopExitCode = 0 } = behaviourOf(world, container)
-      tell(world, container, { action: 'kill' })
-      endProcess(world, container, stopExitCode)
-      tell(world, container, { action: 'stop' })
-    },
-    killContainer: async (id) => {
-      const doing = `kill container "${id}"`
-      const container = findContainer(world, id, doing)
-      if (!isRunning(container)) throw refuse(409, doing, `container ${container.id} is not running`)
-      kill(world, container)
-    },
-    removeContainer: async (id, options) => remove(world, id, options),
-  }
-}
-
-function kill(world: World, container: Container): void {
-  tell(world, container, { action: 'kill' })
-  endProcess(world, container, 137)
-}
-
 function remove(world: World, id: string, options: Parameters<Engine['removeContainer']>[1] = {}): void {
   const doing = `remove container "${id}"`
   const container = lookUpContainer(world, id)
@@ -64,7 +41,7 @@ function remove(world: World, id: string, options: Parameters<Engine['removeCont
   if (isRunning(container)) {
     const text = 'container is running: stop the container before removing or force remove'
     if (!options.force) throw refuse(409, doing, text)
-    kill(world, container)
+    send(world, container, 'SIGKILL')
   }
   world.containers.delete(container.id)
   if (options.volumes) removeAnonymous(world, container.mounts)
@@ -86,8 +63,4 @@ function rename(world: World, id: string, name: string): void {
   }
   container.name = name
   tell(world, container, { action: 'rename' })
-}
-
-function isRunning({ state }: Container): boolean {
-  return state === 'running' || state === 'paused' || state === 'restarting'
 }

@@ -54,6 +54,7 @@ function newContainer(
     ports: [],
     log: [],
     followers: new Set(),
+    watchers: new Set(),
     runs: 0,
   }
 }

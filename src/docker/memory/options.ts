@@ -8,6 +8,8 @@ import type {
   Health,
   ImageDetails,
   NetworkSummary,
+  SessionRequest,
+  StatsSample,
   VolumeSummary,
 } from '../engine.ts'
 
@@ -22,7 +24,7 @@ export interface MemoryOptions {
   readonly builder?: (request: BuildRequest) => BuildResult
   /** Seconds since the epoch; without this option each look at the clock is a millisecond later than the last. */
   readonly now?: () => number
-  /** How long a call takes, or a process (`exit`, `health`) takes to get there; without this option no time. */
+  /** How long a call takes, or a process (`exit`, `health`) takes to get there, or one that ignores its stop signal is given (`grace`); without this option no time. */
   readonly delay?: (call: RecordedCall, signal?: AbortSignal) => Promise<void>
 }
 
@@ -44,7 +46,27 @@ export interface Behaviour {
   readonly stopExitCode?: number
   /** It cannot be started; the engine's words. */
   readonly startError?: string
+  /** Signals it takes no notice of: one that ignores its stop signal is killed after its grace period. */
+  readonly ignoredSignals?: readonly string[]
   readonly exec?: (command: readonly string[]) => { readonly exitCode: number; readonly output: string }
+  /** A command with connected streams; undefined, or without this: what `exec` says, at once. */
+  readonly session?: (request: SessionRequest, terminal: Terminal) => Command | undefined
+  /** What it uses, sample by sample; then nothing more comes until it stops. */
+  readonly stats?: readonly StatsSample[]
+}
+
+/** Where a command prints, and how it ends. */
+export interface Terminal {
+  print(text: string, stream?: 'stdout' | 'stderr'): void
+  exit(code: number): void
+}
+
+/** What a command does with what comes to it. */
+export interface Command {
+  input?(text: string): void
+  /** Its standard input was closed. */
+  end?(): void
+  resize?(columns: number, rows: number): void
 }
 
 export interface BuildResult {
@@ -55,9 +77,12 @@ export interface BuildResult {
   readonly id?: string
 }
 
-/** A call as it came; `subject` is the name, id or reference it is about. `exit` and `health` are no calls, but can be delayed. */
+/**
+ * A call as it came; `subject` is the name, id or reference it is about. `exit`, `health` and `grace` (its argument: seconds) are
+ * no calls, but can be delayed.
+ */
 export interface RecordedCall {
-  readonly method: keyof Engine | 'exit' | 'health'
+  readonly method: keyof Engine | 'exit' | 'health' | 'grace'
   readonly subject: string
   readonly args: readonly unknown[]
 }

@@ -1,28 +1,25 @@
 /** The in-memory engine's calls that carry output: logs, attach, exec, events. */
 import { EngineError } from '../../errors.ts'
 import type { EngineEvent, LogOptions, OutputChunk } from '../engine.ts'
+import type { OutputCall } from '../call-groups.ts'
 import type { EngineCalls } from './calls.ts'
 import { createChannel } from './channel.ts'
+import { execBehaviour, openSession } from './sessions.ts'
 import { momentOf } from './views.ts'
-import { behaviourOf, findContainer, hasLabels, refuse } from './world.ts'
+import { findContainer, hasLabels } from './world.ts'
 import type { Container, Printed, World } from './world.ts'
 
 /** The calls that read containers' output. */
-export function outputCalls(
-  world: World,
-): Pick<EngineCalls, 'containerLogs' | 'attachContainer' | 'execInContainer' | 'events'> {
+export function outputCalls(world: World): Pick<EngineCalls, OutputCall | 'openExec' | 'events'> {
   return {
     containerLogs: (id, options, signal) => logs(world, { id, options }, signal),
     attachContainer: async (id, signal) => {
       const container = findContainer(world, id, `attach to container "${id}"`)
       return follow(container).read(signal)
     },
-    execInContainer: async (id, { command }) => {
-      const doing = `run a command in container "${id}"`
-      const container = findContainer(world, id, doing)
-      if (container.state !== 'running') throw refuse(409, doing, `container ${container.id} is not running`)
-      return behaviourOf(world, container).exec?.(command) ?? { exitCode: 0, output: '' }
-    },
+    execInContainer: async (id, { command }) =>
+      execBehaviour(world, id).exec?.(command) ?? { exitCode: 0, output: '' },
+    openExec: async (id, request, signal) => openSession(world, { id, request }, signal),
     events: async ({ labels, since }, signal) => events(world, { labels, since }, signal),
   }
 }

@@ -8,6 +8,8 @@ import type { Container, World } from './world.ts'
 export function startProcess(world: World, container: Container): void {
   const doing = `start container "${container.name}"`
   if (container.state === 'running') return
+  if (container.state === 'paused')
+    throw refuse(409, doing, 'cannot start a paused container, try unpause instead')
   const missing = [...container.networks].find(([, { networkId }]) => !world.networks.has(networkId))
   if (missing !== undefined) {
     throw refuse(404, doing, `failed to set up container networking: network ${missing[0]} not found`)
@@ -83,8 +85,9 @@ export function endProcess(world: World, container: Container, exitCode: number)
   container.ports = []
   if (container.health !== 'none') container.health = 'unhealthy'
   tell(world, container, { action: 'die', exitCode })
-  for (const follower of container.followers) follower.close()
+  for (const reader of [...container.followers, ...container.watchers]) reader.close()
   container.followers.clear()
+  container.watchers.clear()
 }
 
 /** Has a container write to one of its streams. */

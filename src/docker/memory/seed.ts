@@ -41,6 +41,7 @@ function containerOf(summary: ContainerSummary): Container {
     ports,
     log: [],
     followers: new Set(),
+    watchers: new Set(),
     runs: 0,
   }
 }

@@ -28,6 +28,7 @@ function statusOf(world: World, { state, health, exitCode, startedAt, finishedAt
   const seconds = (since: number | undefined) => `${Math.floor(world.now() - (since ?? world.now()))} seconds`
   if (state === 'created') return 'Created'
   if (state === 'exited') return `Exited (${exitCode}) ${seconds(finishedAt)} ago`
+  if (state === 'paused') return `Up ${seconds(startedAt)} (Paused)`
   const words = {
     none: '',
     starting: ' (health: starting)',

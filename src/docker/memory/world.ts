@@ -11,6 +11,7 @@ import type {
   NetworkSummary,
   OutputChunk,
   PublishedPort,
+  StatsSample,
   VolumeSummary,
 } from '../engine.ts'
 import { refusalError } from '../failures.ts'
@@ -54,6 +55,8 @@ export interface Container {
   ports: readonly PublishedPort[]
   readonly log: Printed[]
   readonly followers: Set<Channel<Printed>>
+  /** Those who read what it uses. */
+  readonly watchers: Set<Channel<StatsSample>>
   /** Grows with each start, so that what an earlier run had in mind does not happen to a later one. */
   runs: number
 }

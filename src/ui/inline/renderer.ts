@@ -1,4 +1,4 @@
-/** `--progress tty`: a live view while a plan is under way, a table that stays, and logs as they come. */
+/** `--ui inline`: a live view while a plan is under way, a table that stays, and logs as they come. */
 import type { Event } from '../../events.ts'
 import { printable } from '../../util/printable.ts'
 import { failureLines } from '../failures.ts'
@@ -10,7 +10,7 @@ import { createLive, type Live } from './live.ts'
 import { begin, isOver, reduce } from './state.ts'
 
 /** A live view at the bottom of the terminal; `close` leaves its last state. */
-export function createTtyRenderer(
+export function createInlineRenderer(
   streams: Streams,
   options: RendererOptions & { readonly clock: Clock },
 ): Renderer {

@@ -9,7 +9,7 @@ async function open({ columns = 80, rows = 24, command = 'up' } = {}) {
   const terminal = createFakeTerminal({ columns, rows })
   for (const line of ['$ ls', 'compose.yaml', '$ gantry up']) terminal.streams.stdout.write(`${line}\n`)
   const { clock, advance, running } = createFakeClock()
-  const renderer = await createRenderer('tty', terminal.streams, { command, clock })
+  const renderer = await createRenderer('inline', terminal.streams, { command, clock })
   const emit = createEmitter(renderer.handle, () => new Date())
   return {
     terminal,
