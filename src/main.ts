@@ -16,6 +16,7 @@ const io: Io = {
   },
   kill: (exitCode) => process.exit(exitCode),
   hold,
+  keyboard: async () => (await import('./commands/dashboard/keyboard.ts')).createKeyboard(process),
   now: () => new Date(),
   versions: { node: process.versions.node, system: `${process.platform} ${process.arch}` },
 }
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
 }
 
 async function runCommand(invocation: Invocation): Promise<number> {
-  const { runProgram, parts, reportFailure } = await import('./commands/start.ts')
+  const { runProgram, parts, reportFailure } = await import('./commands/begin.ts')
   const tell = async (error: unknown): Promise<never> =>
     process.exit(await reportFailure(error, { invocation, io, parts, given: new Map() }))
   process.once('uncaughtException', (error) => void tell(error))

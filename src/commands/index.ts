@@ -2,7 +2,14 @@
 import type { Command } from './command.ts'
 
 /** The headings of `gantry --help`, in order. */
-export const groups = ['Run a project', 'See what runs', 'Understand the files', 'More'] as const
+export const groups = [
+  'Run a project',
+  'Containers that exist',
+  'Images',
+  'See what runs',
+  'Understand the files',
+  'More',
+] as const
 
 export interface CommandEntry {
   readonly group: (typeof groups)[number]
@@ -38,11 +45,107 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    'create',
+    {
+      group: 'Run a project',
+      summary: 'Make containers without starting them',
+      load: async () => (await import('./create.ts')).create,
+    },
+  ],
+  [
+    'scale',
+    {
+      group: 'Run a project',
+      summary: 'Run a number of containers of a service',
+      load: async () => (await import('./scale.ts')).scale,
+    },
+  ],
+  [
+    'start',
+    {
+      group: 'Containers that exist',
+      summary: 'Start what stands still, dependencies first',
+      load: async () => (await import('./start.ts')).start,
+    },
+  ],
+  [
+    'stop',
+    {
+      group: 'Containers that exist',
+      summary: 'Stop what runs, and keep it',
+      load: async () => (await import('./stop.ts')).stop,
+    },
+  ],
+  [
+    'restart',
+    {
+      group: 'Containers that exist',
+      summary: 'Stop and start',
+      load: async () => (await import('./restart.ts')).restart,
+    },
+  ],
+  [
+    'pause',
+    {
+      group: 'Containers that exist',
+      summary: 'Freeze what runs',
+      load: async () => (await import('./pause.ts')).pause,
+    },
+  ],
+  [
+    'unpause',
+    {
+      group: 'Containers that exist',
+      summary: 'Let what is paused go on',
+      load: async () => (await import('./unpause.ts')).unpause,
+    },
+  ],
+  [
+    'kill',
+    {
+      group: 'Containers that exist',
+      summary: 'End at once, or send another signal',
+      load: async () => (await import('./kill.ts')).kill,
+    },
+  ],
+  [
+    'rm',
+    {
+      group: 'Containers that exist',
+      summary: 'Remove what has stopped',
+      load: async () => (await import('./rm.ts')).rm,
+    },
+  ],
+  [
+    'pull',
+    {
+      group: 'Images',
+      summary: 'Fetch the images of services',
+      load: async () => (await import('./pull.ts')).pull,
+    },
+  ],
+  [
+    'build',
+    {
+      group: 'Images',
+      summary: 'Build the images of services',
+      load: async () => (await import('./build.ts')).build,
+    },
+  ],
+  [
     'ps',
     {
       group: 'See what runs',
       summary: 'List the containers of a project',
       load: async () => (await import('./ps.ts')).ps,
+    },
+  ],
+  [
+    'ui',
+    {
+      group: 'See what runs',
+      summary: 'Watch and steer a project in the dashboard',
+      load: async () => (await import('./ui.ts')).ui,
     },
   ],
   [
@@ -67,6 +170,22 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       group: 'Understand the files',
       summary: 'Tell where a variable comes from, and where it goes',
       load: async () => (await import('./env-explain.ts')).envExplain,
+    },
+  ],
+  [
+    'graph',
+    {
+      group: 'Understand the files',
+      summary: 'Show which service needs which, and in what state',
+      load: async () => (await import('./graph.ts')).graph,
+    },
+  ],
+  [
+    'timeline',
+    {
+      group: 'More',
+      summary: 'Draw the trace of a run: where the time went',
+      load: async () => (await import('./timeline.ts')).timeline,
     },
   ],
   [

@@ -7,7 +7,7 @@ export type InterruptHandler = (times: number) => void
 export interface Interrupts {
   /** Aborted with `Cancelled` by the first signal, where no handler has taken over. */
   readonly signal: AbortSignal
-  /** Takes signals over until the returned function is called. */
+  /** Takes signals over until the returned function is called; they are counted anew. */
   readonly onInterrupt: (handler: InterruptHandler) => () => void
   /** Aborts as a signal would, for another reason. */
   readonly abort: (reason: Error) => void
@@ -35,6 +35,7 @@ export function createInterrupts({ onSignal, kill }: InterruptOptions): Interrup
     signal: controller.signal,
     onInterrupt: (taker) => {
       handler = taker
+      times = 0
       return () => {
         if (handler === taker) handler = undefined
       }

@@ -13,6 +13,17 @@ import type { InterruptOptions } from './interrupts.ts'
 import type { Settings } from './settings.ts'
 import type { Stream, Terminal } from './terminal.ts'
 
+/** Where keys come from, and what else only the process can do with its terminal. */
+export interface Keyboard {
+  readonly isTTY: boolean
+  /** Every byte as it is typed, without echo, until the returned function is called. `onEnd`: no more will come. */
+  readonly listen: (onData: (data: Uint8Array) => void, onEnd: () => void) => () => void
+  /** Stops the process as Ctrl-Z does, with those that were started with it. */
+  readonly suspend: () => void
+  /** Runs a shell command on the terminal, with this text as its standard input; resolves with its exit code. */
+  readonly run: (command: string, input: string) => Promise<number>
+}
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The process, as far as commands may see it. */
@@ -27,6 +38,8 @@ export interface Io extends InterruptOptions {
   readonly stderr: Stream
   /** Tells who changed the terminal when to give it back. */
   readonly hold: Screen['hold']
+  /** The terminal's keys, for what takes the whole window; loaded when asked for. */
+  readonly keyboard: () => Promise<Keyboard>
   readonly now: () => Date
   /** Of what runs us, by name, for reports of bugs: `{ node: '20.19.0' }`. */
   readonly versions: Readonly<Record<string, string>>

@@ -87,6 +87,7 @@ function queryOf(request: BuildRequest, builderVersion: number): Query {
     platform,
     networkmode: network,
     shmsize: shmSize,
+    memory: request.memory,
     nocache: request.noCache || undefined,
     pull: request.pull || undefined,
   }

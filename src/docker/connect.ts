@@ -1,4 +1,5 @@
 /** Finds the engine, says hello, and gives the `Engine` that speaks to it. */
+import { finished } from 'node:stream/promises'
 import { EngineError } from '../errors.ts'
 import { printable } from '../util/printable.ts'
 import { atLeast, newest, older, oldest } from './api-version.ts'
@@ -65,8 +66,10 @@ async function greet({ http, endpoint, patience }: Hello, signal?: AbortSignal):
   const deadline = startDeadline(patience, signal)
   try {
     const answer = await http.send({ method: 'GET', path: '/_ping' }, deadline.signal)
-    answer.body.resume()
-    return greetingIn(answer, endpoint)
+    const greeting = greetingIn(answer, endpoint)
+    // Read to its end, the connection is free for the first call.
+    await finished(answer.body.resume())
+    return greeting
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     if (error instanceof EngineError) throw error

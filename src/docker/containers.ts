@@ -20,7 +20,7 @@ export function containerCalls(client: Client): Calls {
         doing: 'list containers',
         signal,
       })
-      return items.map(summaryOf)
+      return (client.podman ? await fromPodman(client, items, signal) : items).map(summaryOf)
     },
     inspectContainer: async (id, signal) => {
       const call = {
@@ -45,6 +45,13 @@ export function containerCalls(client: Client): Calls {
     ...pauses(client),
     ...endings(client),
   }
+}
+
+async function fromPodman(client: Client, items: readonly ContainerListItem[], signal?: AbortSignal) {
+  const { dockerList } = await import('./podman.ts')
+  return dockerList(items, (id) =>
+    client.json({ method: 'GET', path: at(id, '/json'), doing: `inspect container "${id}"`, signal }),
+  )
 }
 
 function readings(client: Client): Pick<Calls, 'rawContainer' | 'topContainer'> {

@@ -36,6 +36,24 @@ export function closure(names: Iterable<string>, next: (name: string) => readonl
   return reached
 }
 
+/** The dependencies without those that close a circle: what one must do with records that nobody has checked. */
+export function withoutCircles(
+  dependencies: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly string[]> {
+  const kept = new Map<string, readonly string[]>()
+  let left = new Map([...dependencies].sort(([one], [other]) => (one < other ? -1 : 1)))
+  while (left.size > 0) {
+    const open = left
+    const free = [...open].filter(([, targets]) => !targets.some((target) => open.has(target)))
+    const [stuck] = open
+    const next =
+      free.length > 0 || !stuck ? free : [[stuck[0], stuck[1].filter((name) => !open.has(name))] as const]
+    for (const [name, targets] of next) kept.set(name, targets)
+    left = new Map([...open].filter(([name]) => !kept.has(name)))
+  }
+  return kept
+}
+
 type Neighbours = (name: string) => readonly string[]
 
 /** Kahn's algorithm in layers, so that the order depends on names and edges only. */

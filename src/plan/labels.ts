@@ -1,4 +1,5 @@
 /** The labels by which docker compose, and so Gantry, knows its resources again (docker compose `pkg/api/labels.go`). */
+import type { Dependency } from '../compose/service.ts'
 
 const prefix = 'com.docker.compose.'
 
@@ -43,5 +44,16 @@ export function formatDependsOn(
 
 /** The service names in a `depends_on` label. */
 export function parseDependsOn(label: string | undefined): readonly string[] {
-  return (label ?? '').split(',').flatMap((part) => part.split(':')[0] || [])
+  return readDependsOn(label).map(([name]) => name)
 }
+
+/** A `depends_on` label as it would stand in a file; a condition that is none counts as `service_started`. */
+export function readDependsOn(label: string | undefined): readonly (readonly [string, Dependency])[] {
+  return (label ?? '').split(',').flatMap((part) => {
+    const [name, written, restart] = part.split(':')
+    const condition = conditions.find((one) => one === written) ?? 'service_started'
+    return name ? [[name, { condition, restart: restart === 'true', required: true }] as const] : []
+  })
+}
+
+const conditions = ['service_started', 'service_healthy', 'service_completed_successfully'] as const

@@ -1,6 +1,6 @@
 /** Taking a project down, from what the engine holds: containers in reverse order of dependency, then networks, volumes, images. */
 import type { Hook } from '../compose/service.ts'
-import { closure } from '../graph/graph.ts'
+import { closure, withoutCircles } from '../graph/graph.ts'
 import { createPlanBuilder, type PlanBuilder } from './builder.ts'
 import { planHooks } from './hooks.ts'
 import { planImageRemovals, planNetworkRemovals, planVolumeRemovals } from './leftovers.ts'
@@ -54,7 +54,7 @@ export function stopPlan(
   const stopping = observed.containers.filter(
     ({ service, oneOff }) => !oneOff && (targets.size === 0 || targets.has(service)),
   )
-  planStops(builder, stopping, { ...options, reason: 'asked for' })
+  planStops(builder, stopping, { ...options, reasonFor: () => 'asked for' })
   return builder.build()
 }
 
@@ -109,7 +109,7 @@ function planContainers(
     options,
   }: { observed: ObservedState; going: readonly ObservedContainer[]; options: TeardownOptions },
 ): ReadonlyMap<string, string> {
-  planStops(builder, going, { ...options, reason: 'taken down' })
+  planStops(builder, going, { ...options, reasonFor: () => 'taken down' })
   return new Map(
     going.map((container) => [
       container.id,
@@ -122,7 +122,9 @@ function planContainers(
         args: {
           container: container.id,
           volumes: options.removeAnonymousVolumes === true,
-          inherited: inheritedVolumes(container, observed, options),
+          inherited: options.removeAnonymousVolumes
+            ? inheritedVolumes(container, observed, options.externalVolumes)
+            : [],
         },
       }),
     ]),
@@ -130,12 +132,12 @@ function planContainers(
 }
 
 /** Anonymous volumes of the container it replaced, which are named in its own body: the engine would leave them. */
-function inheritedVolumes(
+export function inheritedVolumes(
   { labels: own, mounts }: ObservedContainer,
   { volumes }: ObservedState,
-  { removeAnonymousVolumes, externalVolumes = [] }: TeardownOptions,
+  externalVolumes: readonly string[] = [],
 ): readonly string[] {
-  if (!removeAnonymousVolumes || own[labels.replace] === undefined) return []
+  if (own[labels.replace] === undefined) return []
   return mounts.flatMap(({ name }) =>
     name !== undefined &&
     volumes.get(name)?.labels[anonymousVolume] !== undefined &&
@@ -148,12 +150,15 @@ function inheritedVolumes(
 /** The engine's mark on volumes that it gave a name to. */
 const anonymousVolume = 'com.docker.volume.anonymous'
 
-type StopOptions = Pick<TeardownOptions, 'timeout' | 'hooks'> & { readonly reason: string }
+type StopOptions = Pick<TeardownOptions, 'timeout' | 'hooks'> & {
+  readonly reasonFor: (container: ObservedContainer) => string
+}
 
-function planStops(
+/** Adds the hooks and stops of those that live; each after the stops of what depends on it. */
+export function planStops(
   builder: PlanBuilder,
   stopping: readonly ObservedContainer[],
-  { reason, timeout, hooks }: StopOptions,
+  { reasonFor, timeout, hooks }: StopOptions,
 ): void {
   const dependents = dependentsIn(stopping)
   const running = stopping.filter(isUp)
@@ -168,7 +173,7 @@ function planStops(
       id: stopId(container),
       kind: 'stop-container',
       resource: { kind: 'container', name, service },
-      reason: { text: reason },
+      reason: { text: reasonFor(container) },
       after: last === undefined ? after : [last],
       args: { container: id, ...(timeout !== undefined && { timeout }) },
     })
@@ -176,7 +181,9 @@ function planStops(
 }
 
 /** Service → services that depend on it, by the containers' own labels. */
-function dependentsIn(containers: readonly ObservedContainer[]): (service: string) => readonly string[] {
+export function dependentsIn(
+  containers: readonly ObservedContainer[],
+): (service: string) => readonly string[] {
   const dependencies = new Map<string, string[]>()
   for (const { service, labels: own } of containers) {
     dependencies.set(service, [
@@ -185,14 +192,15 @@ function dependentsIn(containers: readonly ObservedContainer[]): (service: strin
     ])
   }
   const dependents = new Map<string, string[]>()
-  for (const [service, targets] of dependencies) {
+  for (const [service, targets] of withoutCircles(dependencies)) {
     for (const target of new Set(targets))
       dependents.set(target, [...(dependents.get(target) ?? []), service])
   }
   return (service) => dependents.get(service) ?? []
 }
 
-function stopId({ name }: ObservedContainer): string {
+/** The step that stops a container. */
+export function stopId({ name }: ObservedContainer): string {
   return `${name}:stop`
 }
 

@@ -9,6 +9,8 @@ const codes = {
   blue: [34, 39],
   magenta: [35, 39],
   cyan: [36, 39],
+  inverse: [7, 27],
+  underline: [4, 24],
 } as const
 
 export type Style = keyof typeof codes

@@ -11,6 +11,8 @@ import type { Stream } from '../../src/commands/terminal.ts'
 export interface Run {
   readonly env?: Environment
   readonly stdin?: string
+  /** What is typed at the terminal when a question is asked; absent: nobody sits there. */
+  readonly answer?: string
   /** Called by this name: `docker-compose`. */
   readonly calledAs?: string
   readonly parts?: Partial<Parts>
@@ -40,11 +42,18 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
     env: options.env ?? {},
     cwd: '/work',
     stdin: async () => options.stdin ?? '',
+    ask: options.answer === undefined ? undefined : async (text) => answered(stderr, text, options.answer),
     stdout,
     stderr,
     onSignal: (listener) => listeners.push(listener),
     kill: (code) => killed.push(code),
     hold: () => () => undefined,
+    keyboard: async () => ({
+      isTTY: false,
+      listen: () => () => undefined,
+      suspend: () => undefined,
+      run: async () => 0,
+    }),
     now: () => options.now ?? new Date('2026-11-21T12:00:00Z'),
     versions: {},
   }
@@ -53,6 +62,11 @@ export async function run(args: readonly string[], options: Run = {}): Promise<E
   const parts = { ...fakeParts, ...engineParts(options.engine), ...options.parts }
   const code = await runProgram({ invocation, io, parts })
   return { code, out: stdout.text(), err: stderr.text(), killed }
+}
+
+function answered(stderr: Stream, text: string, answer = ''): string {
+  stderr.write(text)
+  return answer
 }
 
 /** A stream that remembers. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { buildGraph, closure } from '../../src/graph/graph.ts'
+import { buildGraph, closure, withoutCircles } from '../../src/graph/graph.ts'
 
 const graphOf = (edges: Record<string, string[]>) => buildGraph(new Map(Object.entries(edges)))
 
@@ -56,4 +56,23 @@ describe('the order of services', () => {
 test('closure holds what is reached, itself included', () => {
   const { dependenciesOf } = graphOf({ a: ['b'], b: ['c'], c: [], d: [] })
   expect([...closure(['a'], dependenciesOf)].sort()).toEqual(['a', 'b', 'c'])
+})
+
+describe('withoutCircles', () => {
+  test('leaves what has no circle as it is', () => {
+    const straight = { db: [], web: ['db', 'elsewhere'] }
+    expect(Object.fromEntries(withoutCircles(new Map(Object.entries(straight))))).toEqual(straight)
+  })
+
+  test('gives what can be ordered, whatever the circles, and keeps every name', () => {
+    const names = fc.constantFrom('a', 'b', 'c', 'd', 'e')
+    fc.assert(
+      fc.property(fc.dictionary(names, fc.uniqueArray(names)), (edges) => {
+        const straight = withoutCircles(new Map(Object.entries(edges)))
+        expect(buildGraph(straight).order.toSorted()).toEqual(Object.keys(edges).sort())
+        for (const [name, targets] of straight)
+          expect(edges[name]).toEqual(expect.arrayContaining([...targets]))
+      }),
+    )
+  })
 })

@@ -1,10 +1,11 @@
 /** Runs the built program in a real pseudo-terminal, made by util-linux's `script`, and reads it as a terminal would. */
 import { Terminal } from '@xterm/headless'
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { program, type Project } from './rig.ts'
 
@@ -30,6 +31,11 @@ export interface Pty {
   readonly signal: (name: NodeJS.Signals) => Promise<void>
   /** Resolves when the terminal has got the text. */
   readonly says: (text: string | RegExp) => Promise<void>
+  /** Resolves when the screen shows this; rejects with the screen when the program ends before. */
+  readonly shows: (wanted: string | RegExp | ((screen: string) => boolean)) => Promise<void>
+  /** What the screen shows now, a line a row. */
+  readonly screen: () => string
+  readonly resize: (columns: number, rows: number) => Promise<void>
   readonly result: Promise<PtyResult>
 }
 
@@ -57,9 +63,21 @@ export async function openPty(
   let bytes = ''
   const listeners = new Set<() => void>()
   const tell = () => listeners.forEach((listener) => listener())
+  const live = new Terminal({ cols: columns, rows, allowProposedApi: true })
+  const until = (what: string, holds: () => boolean, seen: () => string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (holds()) resolve()
+        else if (child.exitCode !== null) reject(new Error(`ended before ${what}:\n${seen()}`))
+        else return
+        listeners.delete(look)
+      }
+      listeners.add(look)
+      look()
+    })
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     bytes += text
-    tell()
+    live.write(text, tell)
   })
   const closed = once(child, 'close').finally(tell)
   onTestFinished(async () => {
@@ -72,16 +90,23 @@ export async function openPty(
     type: (keys) => void child.stdin.write(keys),
     signal: async (name) => void process.kill(Number(await note('pid')), name),
     says: (text) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          if (typeof text === 'string' ? bytes.includes(text) : text.test(bytes)) resolve()
-          else if (child.exitCode !== null) reject(new Error(`ended before it said ${text}:\n${bytes}`))
-          else return
-          listeners.delete(look)
-        }
-        listeners.add(look)
-        look()
-      }),
+      until(
+        `it said ${text}`,
+        () => matches(bytes, text),
+        () => bytes,
+      ),
+    shows: (wanted) =>
+      until(
+        `it showed ${wanted}`,
+        () => matches(screenText(live), wanted),
+        () => screenText(live),
+      ),
+    screen: () => screenText(live),
+    resize: async (columns, rows) => {
+      live.resize(columns, rows)
+      const size = ['rows', String(rows), 'cols', String(columns)]
+      await promisify(execFile)('stty', ['-F', await note('tty'), ...size])
+    },
     result: closed.then(async () => ({
       code: Number(await note('code')),
       bytes,
@@ -89,6 +114,19 @@ export async function openPty(
       stty: [await note('before'), await note('after')],
     })),
   }
+}
+
+function matches(text: string, wanted: string | RegExp | ((text: string) => boolean)): boolean {
+  if (typeof wanted === 'function') return wanted(text)
+  return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)
+}
+
+function screenText({ buffer: { active }, rows }: Terminal): string {
+  const lines = Array.from(
+    { length: rows },
+    (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+  )
+  return lines.join('\n')
 }
 
 interface Size {
@@ -101,6 +139,7 @@ function shellScript({ columns, rows }: Size): string {
   return [
     `stty rows ${rows} cols ${columns}`,
     'trap : INT TERM',
+    'tty > "$NOTES/tty"',
     'stty -a > "$NOTES/before"',
     `sh -c 'echo $$ > "$NOTES/pid"; eval "exec $GANTRY"'`,
     'echo $? > "$NOTES/code"',

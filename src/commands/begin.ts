@@ -1,0 +1,4 @@
+/** What every command begins with, in one piece: to load it costs less than to load its files one by one. */
+export { reportFailure } from './failure.ts'
+export { parts } from './parts.ts'
+export { runProgram } from './program.ts'

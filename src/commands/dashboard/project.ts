@@ -1,0 +1,96 @@
+/** The project as the dashboard works with it: from its files where there are any, else by its name alone. */
+import { printYaml } from '../../compose/print.ts'
+import type { LoadedProject } from '../../compose/project.ts'
+import { ProjectError } from '../../errors.ts'
+import { desiredState, type DesiredState } from '../../plan/desired.ts'
+import { looksSecret, maskUrls } from '../../plan/mask.ts'
+import type { ObservedContainer } from '../../plan/observed.ts'
+import type { Declared } from '../../ui/dashboard/state.ts'
+import type { LoadRequest, Session } from '../session.ts'
+import { requirementsIn } from './watch-project.ts'
+
+export interface ProjectFiles {
+  readonly name: string
+  /** Undefined where the project was named and no file is in reach. */
+  readonly loaded: () => LoadedProject | undefined
+  /** Reads the files again; rejects with a ProjectError, and then what was read before still counts. */
+  readonly reload: () => Promise<LoadedProject>
+  /** What is wanted, replicas that were asked for since included; `services`: of these alone, without what they depend on. */
+  readonly desired: (services?: readonly string[]) => Promise<DesiredState>
+  /** Remembers how many replicas a service is to have. */
+  readonly scale: (service: string, count: number) => void
+}
+
+/** Reads the files, where there are any; warnings are shown, because the screen is not taken yet. */
+export async function openProject(
+  session: Session,
+  { request, scale }: { readonly request: LoadRequest; readonly scale: ReadonlyMap<string, number> },
+): Promise<ProjectFiles> {
+  let loaded = await loadIfThere(session, request)
+  const name = loaded?.project.name ?? (await session.projectName())
+  const replicas = new Map(scale)
+  const state = (from: LoadedProject) =>
+    desiredState(from, { scale: replicas, compatibility: session.globals.compatibility })
+  return {
+    name,
+    loaded: () => loaded,
+    reload: async () => (loaded = await session.loadQuietly(request)),
+    desired: async (services) => {
+      if (services)
+        return state(await session.loadQuietly({ ...request, services, withoutDependencies: true }))
+      return state(loaded ?? (await session.loadQuietly(request)))
+    },
+    scale: (service, count) => void replicas.set(service, count),
+  }
+}
+
+async function loadIfThere(session: Session, request: LoadRequest): Promise<LoadedProject | undefined> {
+  try {
+    return await session.load(request)
+  } catch (error) {
+    const named = session.globals['project-name'] ?? session.env['COMPOSE_PROJECT_NAME']
+    if (named && error instanceof ProjectError && error.problems.some(({ code }) => code === 'no-file'))
+      return undefined
+    throw error
+  }
+}
+
+/** The services in the files' order of dependency. */
+export function declaredIn({ services }: DesiredState): readonly Declared[] {
+  return services.map(({ name, replicas, dependencies }) => ({
+    name,
+    replicas,
+    dependencies: [...dependencies].map(([service, { condition }]) => ({ service, condition })),
+  }))
+}
+
+/** What containers tell of their services, where there are no files; by name. */
+export function declaredBy(containers: readonly ObservedContainer[]): readonly Declared[] {
+  const services = new Map<string, ObservedContainer[]>()
+  for (const container of containers) {
+    if (container.oneOff) continue
+    services.set(container.service, [...(services.get(container.service) ?? []), container])
+  }
+  return [...services]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, own]) => ({
+      name,
+      replicas: own.length,
+      dependencies: own.slice(0, 1).flatMap(requirementsIn),
+    }))
+}
+
+/** A service of the files as YAML, values of secret-looking variables and passwords in addresses hidden. */
+export function definitionText(loaded: LoadedProject | undefined, service: string): string | undefined {
+  const definition = loaded?.project.services[service]
+  if (!definition) return undefined
+  const environment = Object.entries(definition.environment ?? {}).map(([name, value]) => [
+    name,
+    looksSecret(name) && value ? '***' : value,
+  ])
+  const shown = {
+    ...definition,
+    ...(environment.length > 0 && { environment: Object.fromEntries(environment) }),
+  }
+  return maskUrls(printYaml({ services: { [service]: shown } }))
+}

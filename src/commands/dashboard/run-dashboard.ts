@@ -1,0 +1,140 @@
+/** The dashboard as a command runs it: a screen, a keyboard, a project that is watched, and what the keys ask for. */
+import { UsageError } from '../../errors.ts'
+import { createEmitter } from '../../events.ts'
+import type { Unsettled } from '../../execute/settle.ts'
+import { createLogStore } from '../../ui/dashboard/logs/store.ts'
+import { createKeymap } from '../../ui/dashboard/keys.ts'
+import { begin, type Effect, type State } from '../../ui/dashboard/state.ts'
+import { createUsageRings } from '../../ui/dashboard/stats/rings.ts'
+import { createPaint } from '../../ui/paint.ts'
+import { createLatch } from '../../util/latch.ts'
+import type { Keyboard } from '../io.ts'
+import type { Session } from '../session.ts'
+import { createDeeds } from './deeds.ts'
+import { createEffects } from './effects.ts'
+import { farewellText } from './farewell.ts'
+import { followProject, type Filling } from './follow-project.ts'
+import { offerChanges } from './offer-changes.ts'
+import { declaredIn, definitionText, type ProjectFiles } from './project.ts'
+import { createLoop, type Loop } from './screen-loop.ts'
+import { createStage, type Stage } from './stage.ts'
+
+export interface DashboardOptions {
+  readonly files: ProjectFiles
+  /** What is to be brought up; absent: the dashboard only watches, and leaves what runs alone when it goes. */
+  readonly up?: Unsettled
+}
+
+/** Takes the terminal until the user leaves; resolves with the exit code. Rejects where there is no terminal, or no engine. */
+export async function runDashboard(session: Session, options: DashboardOptions): Promise<number> {
+  const keyboard = await session.keyboard()
+  refuseWithout(session, keyboard)
+  const { stdout, onInterrupt } = session
+  const parts = createParts(session, options)
+  const stage = createStage({ keyboard, terminal: stdout, onInterrupt, loop: parts.loop })
+  try {
+    stage.take()
+    return await live(session, { ...options, ...parts, keyboard, stage })
+  } finally {
+    parts.end()
+    stage.end()
+    stdout.write(farewellText(parts.loop.state(), parts.sources, createPaint(stdout.color)))
+  }
+}
+
+/** A dashboard takes keys and draws a window: without a terminal it would have neither. */
+function refuseWithout({ stdout, env }: Session, keyboard: Keyboard): void {
+  if (keyboard.isTTY && stdout.isTTY && env['TERM'] !== 'dumb') return
+  throw new UsageError('the dashboard needs a terminal for its keys and its screen', {
+    hint: '"gantry ps" and "gantry logs -f" show the same in pipes and scripts',
+  })
+}
+
+/** What exists before the engine is reached: the first frame does not wait for it. */
+interface Parts {
+  readonly loop: Loop
+  readonly sources: Filling
+  /** Aborted when the dashboard ends. */
+  readonly signal: AbortSignal
+  readonly end: () => void
+  /** Set once the engine is reached. */
+  readonly late: { perform: (effect: Effect) => void; attend: (state: State) => void }
+}
+
+function createParts({ stdout, now }: Session, { files, up }: DashboardOptions): Parts {
+  const running = new AbortController()
+  const { color, ascii } = stdout
+  const late: Parts['late'] = { perform: () => {}, attend: () => {} }
+  const sources: Filling = {
+    logs: createLogStore(),
+    usage: createUsageRings(),
+    happenings: [],
+    inspected: new Map(),
+    definitionOf: (service) => definitionText(files.loaded(), service),
+  }
+  const loop = createLoop({
+    terminal: stdout,
+    first: begin({
+      project: files.name,
+      owner: up !== undefined,
+      hasFiles: files.loaded() !== undefined,
+      keymap: createKeymap(),
+      columns: stdout.columns(),
+      rows: stdout.rows(),
+      now: now().getTime(),
+    }),
+    sources,
+    look: { paint: createPaint(color), color, ascii, links: color },
+    now: () => now().getTime(),
+    perform: (effect) => late.perform(effect),
+    onFrame: (state) => late.attend(state),
+  })
+  const end = () => {
+    running.abort()
+    loop.end()
+  }
+  return { loop, sources, late, signal: running.signal, end }
+}
+
+interface Living extends DashboardOptions, Parts {
+  readonly keyboard: Keyboard
+  readonly stage: Stage
+}
+
+/** From the connection to the engine until the user leaves. */
+async function live(session: Session, dashboard: Living): Promise<number> {
+  const { files, up, loop, late } = dashboard
+  const { stdout: terminal, env, cwd } = session
+  const left = createLatch()
+  let code = 0
+  const leave = (exitCode: number) => {
+    code = exitCode
+    left.open()
+  }
+  // Until the engine answers, one can leave, and nothing else.
+  late.perform = ({ type }) => {
+    if (type === 'leave') leave(0)
+    if (type === 'interrupt') leave(130)
+  }
+  if (files.loaded()) loop.dispatch({ type: 'declared', services: declaredIn(await files.desired()) })
+  const engine = await Promise.race([session.engine(), left.opened])
+  if (!engine) return code
+  const follow = followProject({ ...dashboard, engine })
+  late.attend = follow.attend
+  const emit = createEmitter((event) => {
+    follow.told(event)
+    loop.dispatch({ type: 'run', event })
+  }, session.now)
+  const deeds = createDeeds({
+    engine,
+    files,
+    emit,
+    parallel: session.globals.parallel,
+    onNotice: (text, tone) => loop.dispatch({ type: 'notice', text, tone }),
+  })
+  late.perform = createEffects({ ...dashboard, engine, deeds, terminal, env, leave })
+  offerChanges({ ...dashboard, engine, terminal, cwd })
+  if (up) void deeds.up(up)
+  await left.opened
+  return code
+}
