@@ -38,6 +38,15 @@ export interface Decisions {
   readonly stoppingEarly: ReadonlySet<string>
 }
 
+/** For plans that leave every container what it is. */
+export const noDecisions: Decisions = {
+  kept: new Map(),
+  removals: new Map(),
+  recreated: new Set(),
+  goingFirst: new Set(),
+  stoppingEarly: new Set(),
+}
+
 /** Decides; services are looked at after those they depend on. */
 export function decide(circumstances: Circumstances): Decisions {
   const kept = new Map<string, readonly Assessed[]>()
