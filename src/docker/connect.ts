@@ -58,6 +58,7 @@ interface Hello {
 /** What an engine says about itself when pinged. */
 interface Greeting {
   readonly apiVersion: string
+  /** 2: BuildKit, which every Docker has since API 1.39, although older ones name the classic builder as their default. */
   readonly builderVersion: number
   readonly podman: boolean
 }
@@ -85,10 +86,11 @@ function greetingIn({ status, headers }: HttpAnswer, { address, source }: Endpoi
     const message = `something answers at ${address} (${source}), but it is no engine: HTTP ${status} to a ping`
     throw new EngineError('engine-unreachable', message, { hint: 'check DOCKER_HOST or the context', status })
   }
+  const podman = headers['libpod-api-version'] !== undefined
   return {
     apiVersion: version,
-    builderVersion: headers['builder-version'] === '2' ? 2 : 1,
-    podman: headers['libpod-api-version'] !== undefined,
+    builderVersion: podman || headers['ostype'] === 'windows' || !atLeast(version, '1.39') ? 1 : 2,
+    podman,
   }
 }
 

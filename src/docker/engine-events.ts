@@ -21,7 +21,7 @@ export function eventCalls(client: Client): Pick<Engine, 'events'> {
 
 const doing = "follow the engine's events"
 
-/** Everything but the three events of each health probe and exec. */
+/** Everything but the three events of each health probe and exec. Podman takes no filter of several, so it is applied here too. */
 const watched = [
   'create',
   'start',
@@ -42,7 +42,8 @@ async function* eventsIn(
   { address, podman }: Client,
 ): AsyncGenerator<EngineEvent> {
   for await (const answer of readNdjson<EventAnswer>(body)) {
-    yield eventOf(podman ? dockerEvent(answer) : answer)
+    const event = eventOf(podman ? dockerEvent(answer) : answer)
+    if (watched.includes(event.action)) yield event
   }
   throw new EngineError('engine-unreachable', `cannot ${doing} at ${address}: the engine ended the stream`, {
     hint: 'it was stopped or restarted: see that it runs, then do it again',

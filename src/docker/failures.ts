@@ -109,7 +109,7 @@ const rules: readonly Rule[] = [
       'the disk of the engine is full: "docker system df" shows what takes the room, "docker system prune" frees it',
   },
   {
-    text: /^No such image: (\S+)/i,
+    text: /^No such image: (?:docker\.io\/library\/)?(\S+?):?(?:\s|$)/i,
     code: 'pull-failed',
     says: ([, image]) => `there is no image "${image}" on the engine`,
     hint: () => 'pull or build it first',
