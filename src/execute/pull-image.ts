@@ -7,7 +7,7 @@ type Step = StepOf<'pull-image'>
 
 /** Pulls an image, telling the bytes of all layers together; what may pass is tried again, while others have the slot. */
 export async function pullImage(step: Step, context: StepContext): Promise<string | void> {
-  const { signal, emit } = context
+  const { signal } = context
   context.memo.imageIds.delete(step.args.reference)
   for (let failed = 1; ; failed++) {
     try {
@@ -21,14 +21,17 @@ export async function pullImage(step: Step, context: StepContext): Promise<strin
         continue
       }
       if (!step.args.optional) throw error
-      emit({
-        type: 'warning',
-        code: 'pull-failed',
-        message: `${error.message}; the image that is here is used`,
-      })
-      return 'kept'
+      return doWithout(step, error, context)
     }
   }
+}
+
+async function doWithout({ args }: Step, { message }: EngineError, context: StepContext): Promise<string> {
+  const { engine, signal, emit } = context
+  const here = await engine.inspectImage(args.reference, signal)
+  const instead = here ? 'the image that is here is used' : 'the rest goes on without it'
+  emit({ type: 'warning', code: 'pull-failed', message: `${message}; ${instead}` })
+  return here ? 'kept' : 'left out'
 }
 
 async function pullOnce({ args }: Step, { engine, signal, progress }: StepContext): Promise<void> {

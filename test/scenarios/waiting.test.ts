@@ -114,8 +114,8 @@ services:
     },
   })
   for (const args of [
-    ['--deadline', '10s', 'up', '-d'],
-    ['up', '-d', '--wait', '--wait-timeout', '5'],
+    ['--deadline', '12s', 'up', '-d'],
+    ['up', '-d', '--wait', '--wait-timeout', '8'],
   ]) {
     const up = await project.gantry(...args)
     expect(up.code, up.stderr).toBe(32)
@@ -131,9 +131,9 @@ test('an attached up stops everything at its deadline, and says so', async () =>
   const project = await createProject({
     files: { 'compose.yaml': `services: {a: {image: busybox, command: sleep 1000, ${stopped}}}` },
   })
-  const up = await project.gantry('--deadline', '10s', 'up')
+  const up = await project.gantry('--deadline', '12s', 'up')
   expect(up.code, up.stderr).toBe(32)
-  expect(up.stderr).toMatch(/gave up after 10 s \(--deadline\)/)
+  expect(up.stderr).toMatch(/gave up after 12 s \(--deadline\)/)
   expect((await project.containers()).map(({ state }) => state)).toEqual(['exited'])
 })
 
