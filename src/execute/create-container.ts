@@ -3,7 +3,6 @@ import { finishedBody } from '../plan/container.ts'
 import { labels } from '../plan/labels.ts'
 import { namingHolder } from './conflicts.ts'
 import type { StepContext, StepOf } from './handlers.ts'
-import { secretsIn } from './memo.ts'
 
 /** Creates a container; what only the run can tell (image id, other containers' ids) is looked up now. */
 export async function createContainer(
@@ -32,7 +31,6 @@ export async function createContainer(
     ...(project !== undefined && { project }),
   })
   memo.containerIds.set(args.name, id)
-  memo.secrets.set(id, secretsIn(body.Env ?? []))
   for (const message of warnings)
     emit({ type: 'warning', code: 'engine', message: `container "${args.name}": ${message}` })
 }
