@@ -3,11 +3,11 @@ import { printYaml } from '../../compose/print.ts'
 import type { LoadedProject } from '../../compose/project.ts'
 import { ProjectError } from '../../errors.ts'
 import { desiredState, type DesiredState } from '../../plan/desired.ts'
+import { labels, readDependsOn } from '../../plan/labels.ts'
 import { looksSecret, maskUrls } from '../../plan/mask.ts'
 import type { ObservedContainer } from '../../plan/observed.ts'
 import type { Declared } from '../../ui/dashboard/state.ts'
 import type { LoadRequest, Session } from '../session.ts'
-import { requirementsIn } from './watch-project.ts'
 
 export interface ProjectFiles {
   readonly name: string
@@ -93,4 +93,8 @@ export function definitionText(loaded: LoadedProject | undefined, service: strin
     ...(environment.length > 0 && { environment: Object.fromEntries(environment) }),
   }
   return maskUrls(printYaml({ services: { [service]: shown } }))
+}
+
+function requirementsIn({ labels: own }: ObservedContainer): Declared['dependencies'] {
+  return readDependsOn(own[labels.dependsOn]).map(([service, { condition }]) => ({ service, condition }))
 }

@@ -6,6 +6,7 @@ import { createLogStore } from '../../ui/dashboard/logs/store.ts'
 import { createKeymap } from '../../ui/dashboard/keys.ts'
 import { begin, type Effect, type State } from '../../ui/dashboard/state.ts'
 import { createUsageRings } from '../../ui/dashboard/stats/rings.ts'
+import { lookOf } from '../../ui/dashboard/view/style.ts'
 import { createPaint } from '../../ui/paint.ts'
 import { createLatch } from '../../util/latch.ts'
 import type { Keyboard } from '../io.ts'
@@ -63,7 +64,6 @@ interface Parts {
 
 function createParts({ stdout, now }: Session, { files, up }: DashboardOptions): Parts {
   const running = new AbortController()
-  const { color, ascii } = stdout
   const late: Parts['late'] = { perform: () => {}, attend: () => {} }
   const sources: Filling = {
     logs: createLogStore(),
@@ -84,7 +84,7 @@ function createParts({ stdout, now }: Session, { files, up }: DashboardOptions):
       now: now().getTime(),
     }),
     sources,
-    look: { paint: createPaint(color), color, ascii, links: color },
+    look: lookOf(stdout),
     now: () => now().getTime(),
     perform: (effect) => late.perform(effect),
     onFrame: (state) => late.attend(state),

@@ -30,7 +30,7 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
   const resizing = new Set<() => void>()
   const signalled = () => loop.dispatch({ type: 'signal' })
   const ears = createEars(() => keyboard.listen(keys.receive, signalled))
-  let lent = false
+  let lent: 'pager' | 'shell' | undefined
   let releaseHold = () => {}
   let releaseSignals = () => {}
 
@@ -47,13 +47,17 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
   const takeSignals = () => {
     releaseSignals = onInterrupt(() => (lent ? takeSignals() : signalled()))
   }
+  const comeBack = () => {
+    if (lent === 'shell') ears.open()
+    else if (lent === undefined) show()
+  }
   const resized = () => {
     loop.touch()
     for (const listener of resizing) listener()
   }
   return {
     take: () => {
-      releaseHold = terminal.hold({ leave: hide, comeBack: () => void (lent || show()), resized })
+      releaseHold = terminal.hold({ leave: hide, comeBack, resized })
       takeSignals()
       show()
     },
@@ -63,13 +67,13 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
       releaseSignals()
     },
     lend: async (to, work) => {
-      lent = true
+      lent = to
       loop.leave()
       if (to === 'pager') ears.close()
       try {
         return await work()
       } finally {
-        lent = false
+        lent = undefined
         takeSignals()
         show()
       }
