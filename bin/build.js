@@ -8,19 +8,6 @@ import { setup as generate } from './generate.js'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const outdir = resolve(root, process.argv[2] ?? 'dist')
 
-// dockerode brings ssh2, gRPC and protobuf for transports and builds that src/docker has its own of: 1.7 MB to be read and parsed.
-const unusedTransports = {
-  name: 'unused-transports',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(ssh|session|buildkit)$/ }, ({ path, importer }) =>
-      /docker-modem|dockerode/.test(importer) ? { path, namespace: 'unused' } : undefined,
-    )
-    onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({
-      contents: `module.exports = function () { throw new Error('dockerode ${path} is not part of the bundle') }`,
-    }))
-  },
-}
-
 // CommonJS packages in the bundle call this; only the chunk with esbuild's helpers does, so the others can do without.
 const requireLine = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
@@ -40,8 +27,6 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
-  external: ['cpu-features', '*.node'],
-  plugins: [unusedTransports],
   banner: { js: requireLine },
   logLevel: 'warning',
 })

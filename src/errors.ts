@@ -94,6 +94,10 @@ export class ProjectError extends GantryError {
 export class EngineError extends GantryError {
   override readonly name = 'EngineError'
   readonly status: number | undefined
+  /** Whether doing the same again may succeed: a registry could not be reached, or a server was busy or broken. */
+  readonly transient: boolean
+  /** Seconds after which the other side asks to be tried again. */
+  readonly retryAfter: number | undefined
 
   constructor(
     code: ErrorCode,
@@ -102,10 +106,14 @@ export class EngineError extends GantryError {
       readonly hint?: string | undefined
       readonly cause?: unknown
       readonly status?: number | undefined
+      readonly transient?: boolean
+      readonly retryAfter?: number | undefined
     } = {},
   ) {
     super(code, message, options)
     this.status = options.status
+    this.transient = options.transient ?? false
+    this.retryAfter = options.retryAfter
   }
 }
 

@@ -22,6 +22,8 @@ export type Operation =
   | 'start-container'
   | 'stop-container'
   | 'kill-container'
+  | 'pause-container'
+  | 'unpause-container'
   | 'remove-container'
   | 'rename-container'
   | 'disconnect-network'

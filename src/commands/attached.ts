@@ -1,15 +1,18 @@
 /** Attached `up`: output as it comes, Ctrl-C stops gracefully, a second one kills; ends when all containers have stopped. */
 import { createLatch } from '../util/latch.ts'
-import { createFollower } from '../execute/follow.ts'
+import { isDeadline } from '../execute/deadline.ts'
+import { createFollower, type Follower } from '../execute/follow.ts'
 import { observe } from '../execute/observe.ts'
 import { settleImages } from '../execute/settle.ts'
 import { Cancelled } from '../errors.ts'
 import { preStopHooks } from '../plan/hooks.ts'
 import { stopPlan } from '../plan/teardown.ts'
 import type { DesiredState } from '../plan/desired.ts'
+import type { Lock } from '../lock/lock.ts'
 import type { CommandRun } from './carry-out.ts'
 import type { Values } from './command.ts'
 import type { Prepared } from './prepare.ts'
+import { lockProject } from './project-lock.ts'
 import type { Session } from './session.ts'
 import type { upOptions } from './up-options.ts'
 
@@ -23,29 +26,13 @@ interface AttachedRun extends Prepared {
 /** Brings the project up and stays with it; resolves with the exit code. */
 export async function attachedRun(attached: AttachedRun): Promise<number> {
   const { session, run, options } = attached
-  const starting = new AbortController()
   const following = new AbortController()
   const ending = createEnding(options)
   const follower = createFollower({ ...run, signal: following.signal }, ending.onExit)
-  const release = session.onInterrupt((times) => {
-    starting.abort(new Cancelled())
-    ending.interrupt(times)
-  })
+  const release = session.onInterrupt(ending.interrupt)
+  session.signal.addEventListener('abort', () => ending.expire(session.signal.reason))
   try {
-    const started = await start(attached, follower, starting.signal)
-    if (!started && !ending.interrupted()) return await run.finish()
-    const why = await Promise.race([
-      ending.asked.then(() => 'asked'),
-      follower.ended().then(() => 'ended'),
-      run.states.lost,
-    ])
-    if (why === 'asked') {
-      await stopAll(attached, ending.forced)
-      await Promise.race([follower.ended(), lastWords()])
-    }
-    return await run
-      .finish(ending.interrupted() ? new Cancelled() : undefined)
-      .then((code) => ending.exitCode() ?? code)
+    await upUntilEnd(attached, { follower, ending })
   } catch (error) {
     await run.finish(error)
     throw error
@@ -53,6 +40,44 @@ export async function attachedRun(attached: AttachedRun): Promise<number> {
     release()
     following.abort()
   }
+  const reason = ending.reason()
+  const error = isDeadline(reason) ? (run.account().error ?? reason) : reason
+  return run.finish(error).then((code) => ending.exitCode() ?? code)
+}
+
+interface Parts {
+  readonly follower: Follower
+  readonly ending: Ending
+}
+
+/** The project's lock is held while things are started and while they are stopped, not in between. */
+async function upUntilEnd(attached: AttachedRun, { follower, ending }: Parts): Promise<void> {
+  const { run, lock } = attached
+  const started = await start(attached, follower, ending.signal)
+  if (!started && !ending.reason()) return
+  lock?.release()
+  const why = await Promise.race([
+    ending.asked.then(() => 'asked'),
+    follower.ended().then(() => 'ended'),
+    run.states.lost,
+  ])
+  if (why !== 'asked') return
+  const again = await lockAgain(attached, ending)
+  await stopAll(attached, ending.forced)
+  await Promise.race([follower.ended(), lastWords()])
+  again?.release()
+}
+
+/** Whoever is at work on the project is let finish first, but not when the user insists. */
+async function lockAgain(
+  { session, engine, desired, lock }: AttachedRun,
+  { forced }: Ending,
+): Promise<Lock | undefined> {
+  if (!lock) return undefined
+  const insists = new AbortController()
+  void forced.then(() => insists.abort())
+  const request = { engine, project: desired.project, command: 'up', signal: insists.signal }
+  return lockProject(session, request).catch(() => undefined)
 }
 
 /** What the containers said last, and the events of their ends, may come after the calls that stopped them. */
@@ -63,7 +88,7 @@ async function lastWords(): Promise<void> {
 /** Runs the plan; containers are attached before they start, running ones at once. False where it failed. */
 async function start(
   { run, targets, options, ...prepared }: AttachedRun,
-  follower: ReturnType<typeof createFollower>,
+  follower: Follower,
   signal: AbortSignal,
 ): Promise<boolean> {
   const shown = shownServices(prepared.desired, targets, options)
@@ -135,7 +160,12 @@ async function stopAll(
 interface Ending {
   readonly onExit: (exit: { readonly service: string; readonly exitCode: number }) => void
   readonly interrupt: (times: number) => void
-  readonly interrupted: () => boolean
+  /** For the end of a deadline: all is stopped, as at Ctrl-C. Other reasons are none of ours. */
+  readonly expire: (reason: unknown) => void
+  /** Ends what is being started. */
+  readonly signal: AbortSignal
+  /** Why we were to end: `Cancelled`, or a deadline. */
+  readonly reason: () => unknown
   /** Resolves when everything is to be stopped: by the user, or by a container's exit. */
   readonly asked: Promise<void>
   /** Resolves at the second Ctrl-C. */
@@ -148,23 +178,28 @@ interface Ending {
 function createEnding(options: Values<typeof upOptions>): Ending {
   const asked = createLatch()
   const forced = createLatch()
+  const starting = new AbortController()
   const from = options['exit-code-from']
   const anyExit = options['abort-on-container-exit'] || from !== undefined
-  let times = 0
   let exitCode: number | undefined
+  const end = (reason: unknown) => {
+    starting.abort(reason)
+    asked.open()
+  }
   return {
     asked: asked.opened,
     forced: forced.opened,
-    interrupted: () => times > 0,
-    interrupt: (count) => {
-      times = count
-      asked.open()
-      if (count > 1) forced.open()
+    signal: starting.signal,
+    reason: () => (starting.signal.aborted ? (starting.signal.reason as unknown) : undefined),
+    interrupt: (times) => {
+      end(new Cancelled())
+      if (times > 1) forced.open()
     },
+    expire: (reason) => void (isDeadline(reason) && end(reason)),
     onExit: (exit) => {
       if (!anyExit && !(options['abort-on-container-failure'] && exit.exitCode !== 0)) return
-      if (times === 0 && (from === undefined ? exitCode === undefined : exit.service === from))
-        exitCode = exit.exitCode
+      const counts = from === undefined ? exitCode === undefined : exit.service === from
+      if (!starting.signal.aborted && counts) exitCode = exit.exitCode
       asked.open()
     },
     exitCode: () => exitCode,

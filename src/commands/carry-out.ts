@@ -1,32 +1,43 @@
 /** Runs plans for the commands: events go to the renderer, and a summary ends the run. */
 import type { Engine } from '../docker/engine.ts'
 import { exitCodeOf } from '../errors.ts'
+import { isDeadline } from '../execute/deadline.ts'
+import type { Emit, Operation } from '../events.ts'
 import { openRun, type Run } from '../execute/open-run.ts'
 import type { RendererOptions } from '../ui/renderer.ts'
 import type { Session } from './session.ts'
 
 export interface CommandRun extends Run {
-  /** Tells the summary of all plans; resolves with the exit code. Call it once, last. */
+  /** Tells the summary of all plans; resolves with the exit code, or rejects where a deadline passed. Call it once, last. */
   readonly finish: (error?: unknown) => Promise<number>
 }
 
 export interface CommandRunOptions extends RendererOptions {
   readonly engine: Engine
   readonly project: string
+  /** `--full-grace` */
+  readonly fullGrace?: boolean
+  /** Kinds of step whose output and progress are not shown. */
+  readonly silent?: readonly Operation[] | undefined
 }
 
 /** Opens a run that the session's renderer shows. */
 export async function openCommandRun(
   session: Session,
-  { engine, project, ...looks }: CommandRunOptions,
+  { engine, project, fullGrace, silent = [], ...looks }: CommandRunOptions,
 ): Promise<CommandRun> {
   const began = session.now().getTime()
   const run = await openRun({
     engine,
     project,
-    emit: session.emitter(looks),
+    emit: session.emitter(looks).then((emit) => muted(emit, silent)),
     signal: session.signal,
     parallel: session.globals.parallel,
+    fullGrace,
+    fetchContext: async (reference, signal) => {
+      const { fetchBuildContext } = await import('../remote/index.ts')
+      return fetchBuildContext(reference, { env: session.env, signal })
+    },
   })
   const finish = async (error?: unknown) => {
     const { error: first, ...steps } = run.account()
@@ -34,7 +45,17 @@ export async function openCommandRun(
     const exitCode = cause === undefined ? 0 : exitCodeOf(cause)
     run.emit({ type: 'summary', exitCode, seconds: (session.now().getTime() - began) / 1000, ...steps })
     await (await session.renderer()).close()
+    if (isDeadline(cause)) throw cause
     return exitCode
   }
   return { ...run, finish }
+}
+
+/** Leaves out what steps of these kinds tell while they run; that they begin and how they end is told. */
+function muted(emit: Emit, silent: readonly Operation[]): Emit {
+  if (silent.length === 0) return emit
+  return (event) => {
+    const chatter = event.type === 'step-output' || event.type === 'step-progress'
+    if (!chatter || !silent.includes(event.operation)) emit(event)
+  }
 }

@@ -19,7 +19,7 @@ export const create = defineCommand({
     'no-recreate': planOptions['no-recreate'],
     'remove-orphans': planOptions['remove-orphans'],
     scale,
-    'quiet-pull': { type: 'boolean', hidden: true, description: 'Show no progress of pulls' },
+    'quiet-pull': { type: 'boolean', description: 'Show no progress of pulls' },
     yes: planOptions.yes,
   },
   examples: [
@@ -36,7 +36,10 @@ export const create = defineCommand({
     const found = await prepare(session, { services: operands, request })
     const asking = session.globals['dry-run'] ? { confirm: async () => undefined } : session
     const agreed = await agreedVolumes(asking, found, options.yes)
-    return runPrepared(session, withVolumes(found, agreed), 'create')
+    return runPrepared(session, withVolumes(found, agreed), {
+      command: 'create',
+      ...(options['quiet-pull'] && { silent: ['pull-image'] }),
+    })
   },
 })
 

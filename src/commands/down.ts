@@ -6,6 +6,7 @@ import { openCommandRun } from './carry-out.ts'
 import { defineCommand, type CommandContext, type Options } from './command.ts'
 import { both } from './prepare.ts'
 import { dryRunEngine } from './dry-run.ts'
+import { lockProject } from './project-lock.ts'
 import type { Session } from './session.ts'
 
 const options = {
@@ -53,6 +54,7 @@ With -p and no Compose file in reach, the project is found by its labels on the 
 async function run({ options: given, operands, session }: CommandContext<typeof options>): Promise<number> {
   const [loaded, engine] = await both(loadIfThere(session), session.engine())
   const project = loaded?.project.name ?? (await session.projectName())
+  const lock = await lockProject(session, { engine, project, command: 'down' })
   const observed = await observe(engine, { project }, session.signal)
   const plan = downPlan(observed, {
     project,
@@ -70,6 +72,7 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
     return await opened.finish()
   } finally {
     opened.end()
+    lock.release()
   }
 }
 

@@ -65,6 +65,21 @@ export const globalOptions = {
     env: 'COMPOSE_PARALLEL_LIMIT',
     description: 'At most N engine calls at once; without it as many as the engine sustains',
   },
+  deadline: {
+    type: 'string',
+    value: 'DURATION',
+    description: 'Give up when the whole command takes longer: 90s, 5m',
+  },
+  'lock-timeout': {
+    type: 'string',
+    value: 'DURATION',
+    description: 'Wait no longer for another run of the same project; 0: not at all',
+  },
+  trace: {
+    type: 'string',
+    value: 'FILE',
+    description: 'Write a timeline of the run to a file, for "timeline" and for chrome://tracing',
+  },
   'dry-run': { type: 'boolean', description: 'Show what would be done, and do nothing' },
   compatibility: {
     type: 'boolean',

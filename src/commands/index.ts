@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 export const groups = [
   'Run a project',
   'Containers that exist',
+  'Images',
   'See what runs',
   'Understand the files',
   'More',
@@ -84,6 +85,22 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    'pause',
+    {
+      group: 'Containers that exist',
+      summary: 'Freeze what runs',
+      load: async () => (await import('./pause.ts')).pause,
+    },
+  ],
+  [
+    'unpause',
+    {
+      group: 'Containers that exist',
+      summary: 'Let what is paused go on',
+      load: async () => (await import('./unpause.ts')).unpause,
+    },
+  ],
+  [
     'kill',
     {
       group: 'Containers that exist',
@@ -97,6 +114,22 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       group: 'Containers that exist',
       summary: 'Remove what has stopped',
       load: async () => (await import('./rm.ts')).rm,
+    },
+  ],
+  [
+    'pull',
+    {
+      group: 'Images',
+      summary: 'Fetch the images of services',
+      load: async () => (await import('./pull.ts')).pull,
+    },
+  ],
+  [
+    'build',
+    {
+      group: 'Images',
+      summary: 'Build the images of services',
+      load: async () => (await import('./build.ts')).build,
     },
   ],
   [
@@ -137,6 +170,22 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       group: 'Understand the files',
       summary: 'Tell where a variable comes from, and where it goes',
       load: async () => (await import('./env-explain.ts')).envExplain,
+    },
+  ],
+  [
+    'graph',
+    {
+      group: 'Understand the files',
+      summary: 'Show which service needs which, and in what state',
+      load: async () => (await import('./graph.ts')).graph,
+    },
+  ],
+  [
+    'timeline',
+    {
+      group: 'More',
+      summary: 'Draw the trace of a run: where the time went',
+      load: async () => (await import('./timeline.ts')).timeline,
     },
   ],
   [

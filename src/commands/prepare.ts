@@ -6,6 +6,8 @@ import { UsageError } from '../errors.ts'
 import { observeFor } from '../execute/observe.ts'
 import { desiredState, type DesiredState } from '../plan/desired.ts'
 import type { ObservedState } from '../plan/observed.ts'
+import type { Lock } from '../lock/lock.ts'
+import { lockProject } from './project-lock.ts'
 import type { LoadRequest, Session } from './session.ts'
 import type { PlanRequest } from './up-options.ts'
 
@@ -14,15 +16,20 @@ export interface Prepared {
   readonly desired: DesiredState
   readonly observed: ObservedState
   readonly request: PlanRequest
+  /** The project's, where the command asked for it. */
+  readonly lock?: Lock
 }
 
-/** Loads the project and connects at the same time; of two errors the files' is told. */
+interface Preparation extends Pick<LoadRequest, 'services' | 'withoutDependencies'> {
+  readonly request: PlanRequest
+  /** The command that is going to change things, as other runs are told: `up`. Absent: it only reads, and takes no lock. */
+  readonly acting?: string
+}
+
+/** Loads the project and connects at the same time; of two errors the files' is told. What is observed stays true until the lock is given back. */
 export async function prepare(
   session: Session,
-  {
-    request,
-    ...load
-  }: Pick<LoadRequest, 'services' | 'withoutDependencies'> & { readonly request: PlanRequest },
+  { request, acting, ...load }: Preparation,
 ): Promise<Prepared> {
   const [loaded, engine] = await both(session.load(load), session.engine())
   refuseUnsupported(loaded)
@@ -34,9 +41,14 @@ export async function prepare(
     compatibility: session.globals.compatibility,
     ...(contents && { contents }),
   })
+  const lock =
+    acting === undefined
+      ? undefined
+      : await lockProject(session, { engine, project: desired.project, command: acting })
   return {
     engine,
     desired,
+    ...(lock && { lock }),
     request: withOrphanRule(request, loaded.environment),
     observed: await observeFor(desired, engine, session.signal),
   }

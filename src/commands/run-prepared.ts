@@ -1,15 +1,19 @@
 import { settleImages } from '../execute/settle.ts'
-import { openCommandRun } from './carry-out.ts'
+import { openCommandRun, type CommandRunOptions } from './carry-out.ts'
 import { dryRunEngine } from './dry-run.ts'
 import type { Prepared } from './prepare.ts'
 import type { Session } from './session.ts'
 
 /** Makes the engine hold what was prepared, on an engine in memory with --dry-run; resolves with the exit code. */
-export async function runPrepared(session: Session, prepared: Prepared, command: string): Promise<number> {
+export async function runPrepared(
+  session: Session,
+  prepared: Prepared,
+  looks: Pick<CommandRunOptions, 'command' | 'silent'>,
+): Promise<number> {
   const dry = session.globals['dry-run']
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
   const { project } = prepared.desired
-  const opened = await openCommandRun(session, { engine, project, command })
+  const opened = await openCommandRun(session, { engine, project, ...looks })
   try {
     const settled = await settleImages({ ...prepared, engine }, opened, session.signal)
     if (settled.plan) await opened.carryOut(settled.plan)

@@ -22,7 +22,7 @@ export const scale = defineCommand({
       withoutDependencies: options['no-deps'],
       request: { scale: wanted, reconcile: { targets: services } },
     })
-    return runPrepared(session, prepared, 'scale')
+    return runPrepared(session, prepared, { command: 'scale' })
   },
 })
 

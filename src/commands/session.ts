@@ -7,11 +7,14 @@ import { ProjectError, type Problem } from '../errors.ts'
 import { createEmitter, type Emit } from '../events.ts'
 import type { Mode, UiChoice } from '../ui/mode.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
+import { startDeadline, type Deadline } from '../execute/deadline.ts'
+import { readDuration } from './durations.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
 import type { Settings } from './settings.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
+import { createTracing } from './trace.ts'
 import { modeOf } from './ui-choice.ts'
 
 /** What a command adds to the global options when it loads a project. */
@@ -26,7 +29,7 @@ export interface Session {
   readonly cwd: string
   readonly stdout: Terminal
   readonly stderr: Terminal
-  /** Aborted by the first Ctrl-C or SIGTERM, unless `onInterrupt` took over, and when nobody reads stdout any more. */
+  /** Aborted by the first Ctrl-C or SIGTERM, unless `onInterrupt` took over, when the deadline passes, and when nobody reads stdout any more. */
   readonly signal: AbortSignal
   readonly onInterrupt: (handler: InterruptHandler) => () => void
   readonly keyboard: Io['keyboard']
@@ -53,7 +56,7 @@ export interface Session {
   readonly mode: () => Promise<Mode>
   /** The renderer of `mode`, made once: the first call's options count. */
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
-  /** Stamps events and shows them with `renderer`. */
+  /** Stamps events, shows them with `renderer` and notes them for --trace. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
   /** Puts the terminal back and closes connections; safe to call twice. */
   readonly close: () => Promise<void>
@@ -70,7 +73,13 @@ export interface SessionOptions {
 
 /** A session; nothing is read or connected until a command asks. */
 export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
-  const interrupts = createInterrupts(io)
+  const tracing = createTracing(globals.trace, io.cwd)
+  const kill = (exitCode: number) => {
+    tracing.write()
+    io.kill(exitCode)
+  }
+  const interrupts = createInterrupts({ ...io, kill })
+  const deadline = deadlineOf(globals, interrupts.abort)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
   const stdout = createTerminal(io.stdout, { env, ansi, onClosed, hold: io.hold })
@@ -104,14 +113,29 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     settings,
     mode,
     renderer,
-    emitter: once(async (options?: RendererOptions) =>
-      createEmitter((await renderer(options)).handle, io.now),
-    ),
+    emitter: once(async (options?: RendererOptions) => {
+      await tracing.open(options?.command ?? '')
+      const { handle } = await renderer(options)
+      return createEmitter((event) => {
+        tracing.note(event)
+        handle(event)
+      }, io.now)
+    }),
     close: async () => {
+      deadline?.clear()
+      tracing.write()
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
     },
   }
+}
+
+/** `--deadline` counts from the beginning, and ends whatever is under way. */
+function deadlineOf(globals: Globals, abort: (reason: Error) => void): Deadline | undefined {
+  if (globals.deadline === undefined) return undefined
+  const deadline = startDeadline(readDuration(globals.deadline, '--deadline'), '--deadline')
+  deadline.signal.addEventListener('abort', () => abort(deadline.signal.reason))
+  return deadline
 }
 
 interface LoadingOptions extends SessionOptions {

@@ -1,4 +1,5 @@
-import { StepError, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
+import { startDeadline } from '../execute/deadline.ts'
 import { settleImages } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
@@ -35,6 +36,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
     services: operands,
     withoutDependencies: options['no-deps'],
     request,
+    acting: 'up',
   })
   const asking = dry ? { confirm: async () => undefined } : session
   const recreateVolumes = await agreedVolumes(asking, found, options.yes)
@@ -47,6 +49,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
     return await attachedRun({ ...prepared, session, run: opened, options, targets: operands })
   } finally {
     opened.end()
+    prepared.lock?.release()
   }
 }
 
@@ -59,21 +62,15 @@ interface Detached {
 /** Runs the plan to its end, or to the deadline of --wait-timeout. */
 async function detachedRun(prepared: Prepared, { session, run: opened, options }: Detached): Promise<number> {
   const seconds = options['wait-timeout']
-  const deadline = seconds === undefined ? undefined : AbortSignal.timeout(seconds * 1000)
-  const signal = deadline ? AbortSignal.any([session.signal, deadline]) : session.signal
-  const settled = await settleImages(prepared, opened, signal)
-  const result = settled.plan && (await opened.carryOut(settled.plan, { signal }))
-  if (!deadline?.aborted || session.signal.aborted || !result?.cancelled) return opened.finish()
-  const cut = result.cut.map(({ resource }) => `"${resource.name}"`).join(', ')
-  const error = new StepError(
-    'deadline-passed',
-    `gave up after ${seconds} s, still waiting for ${cut || 'the engine'}`,
-    {
-      hint: 'what has been started goes on; allow more with --wait-timeout',
-    },
-  )
-  await opened.finish(error)
-  throw error
+  const deadline = seconds ? startDeadline(seconds * 1000, '--wait-timeout') : undefined
+  const signal = deadline ? AbortSignal.any([session.signal, deadline.signal]) : session.signal
+  try {
+    const { plan } = await settleImages(prepared, opened, signal)
+    if (plan) await opened.carryOut(plan, { signal })
+    return await opened.finish()
+  } finally {
+    deadline?.clear()
+  }
 }
 
 function logStyle(options: Values<typeof upOptions>): LogStyle {

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path'
 import type { PathKind } from './attributes/attribute.ts'
 import { language } from './attributes/index.ts'
 import { stepToward, type Shape } from './attributes/shape.ts'
-import { isRemote } from './remote.ts'
+import { isRemote, isRemoteContext } from './remote.ts'
 import { child, stringOf, type Entry, type MapNode, type Node, type ScalarNode } from './tree.ts'
 
 export interface PathOptions {
@@ -24,11 +24,6 @@ export function resolvePaths<T extends Node>(root: T, options: PathOptions): T {
 export function absolutePath(path: string, folder: string, home: string | undefined): string {
   const expanded = expandHome(path, home)
   return isAbsolute(expanded) ? expanded : joinClean(folder, expanded)
-}
-
-/** A build context that is not a path of this machine: a git repository, an archive, another scheme. */
-function isRemoteContext(source: string): boolean {
-  return source.includes('://') || /^(https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@)/.test(source)
 }
 
 interface Walk extends PathOptions {

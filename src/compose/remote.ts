@@ -12,6 +12,11 @@ export function isRemote(reference: string): boolean {
   )
 }
 
+/** A build context that is not a path of this machine: a git repository, an archive, another scheme. */
+export function isRemoteContext(source: string): boolean {
+  return source.includes('://') || /^(https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@)/.test(source)
+}
+
 /** The path of the local copy of a remote file; undefined and a problem where there is none. */
 export async function fetchRemote(
   session: Session,

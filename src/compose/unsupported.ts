@@ -10,9 +10,13 @@ export interface Unsupported {
   readonly message: string
 }
 
-/** Throws a ProjectError that names, with its place, what the language has and Gantry cannot run yet. */
-export function refuseUnsupported({ project, placeOf }: LoadedProject): void {
-  const problems = unsupported(project).map(({ path, message }): Problem => {
+/** Throws a ProjectError that names, with its place, what the language has and Gantry cannot run yet; `counts` narrows it to what matters now. */
+export function refuseUnsupported(
+  { project, placeOf }: LoadedProject,
+  counts: (found: Unsupported) => boolean = () => true,
+): void {
+  const found = unsupported(project).filter(counts)
+  const problems = found.map(({ path, message }): Problem => {
     const place = placeOf(path)
     return { severity: 'error', code: 'not-supported', message, ...(place && { place }) }
   })

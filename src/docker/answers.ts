@@ -113,6 +113,6 @@ export interface ProgressAnswer {
   readonly stream?: string
   readonly progressDetail?: { readonly current?: number; readonly total?: number } | null
   readonly error?: string
-  readonly errorDetail?: { readonly message?: string } | null
+  readonly errorDetail?: { readonly code?: number; readonly message?: string } | null
   readonly aux?: unknown
 }

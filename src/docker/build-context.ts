@@ -18,6 +18,8 @@ export interface ContextRequest {
   readonly dockerfile: string
   /** Takes the Dockerfile's place. */
   readonly dockerfileInline?: string | undefined
+  /** True for what was fetched with git: its own data is left out, and links and `..` may not lead to a Dockerfile outside. */
+  readonly confined?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -32,7 +34,7 @@ export async function packContext(request: ContextRequest): Promise<PackedContex
   const { directory, signal } = request
   await mustBeDirectory(directory)
   const { path, added } = await findDockerfile(request)
-  const rules = await readRules(request)
+  const rules = request.confined ? withoutGit(await readRules(request)) : await readRules(request)
   const walked = walkContext({ directory, rules, dockerfile: path, signal })
   return { context: tarStream(withFile(walked, added)), dockerfile: path }
 }
@@ -56,6 +58,7 @@ async function findDockerfile({
   directory,
   dockerfile,
   dockerfileInline,
+  confined = false,
 }: ContextRequest): Promise<Dockerfile> {
   if (dockerfileInline !== undefined) return addedDockerfile(Buffer.from(dockerfileInline))
   const absolute = resolve(directory, dockerfile)
@@ -68,8 +71,15 @@ async function findDockerfile({
   }
   const path = relative(directory, absolute)
   const real = relative(await realpath(directory), await realpath(absolute))
-  if (isOutside(path) || isOutside(real)) return addedDockerfile(await readFile(absolute))
-  return { path: path.split(sep).join('/') }
+  if (!isOutside(path) && !isOutside(real)) return { path: path.split(sep).join('/') }
+  if (!confined) return addedDockerfile(await readFile(absolute))
+  throw new EngineError(
+    'build-failed',
+    `the Dockerfile ${printable(dockerfile)} leads out of the fetched context`,
+    {
+      hint: 'name a Dockerfile inside of it',
+    },
+  )
 }
 
 function isOutside(path: string): boolean {
@@ -103,6 +113,13 @@ async function readRules({ directory, dockerfile, dockerfileInline }: ContextReq
     if (text !== undefined) return parseIgnoreRules(text, printable(file))
   }
   return parseIgnoreRules('', '')
+}
+
+function withoutGit(rules: IgnoreRules): IgnoreRules {
+  return {
+    ignores: (path) => path === '.git' || rules.ignores(path),
+    mayReinclude: (path) => path !== '.git' && rules.mayReinclude(path),
+  }
 }
 
 async function* withFile(

@@ -34,6 +34,10 @@ export function createBuildkitReader(): ProgressReader {
   }
 }
 
+/** What the classic builder, and Podman's, say of their own layers and results. */
+const builderWords =
+  /^$|^ ?---?> |^Removing intermediate container \w+$|^Successfully (?:built|tagged) |^COMMIT\b|^[0-9a-f]{64}$/
+
 /** The classic builder numbers its steps; one ends where the next begins. */
 export function createClassicReader(): ProgressReader {
   let step: Step | undefined
@@ -43,14 +47,14 @@ export function createClassicReader(): ProgressReader {
   let cached = false
 
   function* line(text: string): Generator<BuildProgress> {
-    const name = /^Step \d+\/\d+ : .*/.exec(text)?.[0]
+    const name = /^step \d+\/\d+ ?: .*/i.exec(text)?.[0]
     if (name !== undefined) {
       yield* completed(cached)
       step = { id: name, name }
       cached = false
       yield { kind: 'vertex', ...step, cached, started: true, completed: false }
-    } else if (text.trim() === '---> Using cache') cached = true
-    else if (!/^ ---> |^$/.test(text)) yield { kind: 'output', ...(step && { vertex: step.id }), text }
+    } else if (/^ ?---?> Using cache/.test(text)) cached = true
+    else if (!builderWords.test(text)) yield { kind: 'output', ...(step && { vertex: step.id }), text }
   }
 
   return {

@@ -67,7 +67,10 @@ function nameOf({ tags }: BuildRequest): string {
 
 /** BuildKit's errors begin with the names of its own layers. */
 function plain(text: string): string {
-  return text.replace(/^(?:failed to solve: |rpc error: code = \w+ desc = )+/, '')
+  return text.replace(
+    /^(?:failed to solve(?: with frontend \S+)?: |failed to create LLB definition: |rpc error: code = \w+ desc = )+/,
+    '',
+  )
 }
 
 function queryOf(request: BuildRequest, builderVersion: number): Query {
@@ -87,6 +90,7 @@ function queryOf(request: BuildRequest, builderVersion: number): Query {
     platform,
     networkmode: network,
     shmsize: shmSize,
+    memory: request.memory,
     nocache: request.noCache || undefined,
     pull: request.pull || undefined,
   }

@@ -16,12 +16,13 @@ export interface Callee {
 
 /** The error for an answer that is no success; `text` is its whole body. */
 export function refusalOf(
-  { status }: HttpAnswer,
+  { status, headers }: HttpAnswer,
   { call, callee, text }: { readonly call: Call; readonly callee: Callee; readonly text: string },
 ): EngineError {
   if (status >= 300 && status < 400) return redirected(callee, call)
   const words = messageIn(text, status)
-  return refusalError({ ...call, status: statusOf(status, words), text: words })
+  const retryAfter = headers['retry-after']
+  return refusalError({ ...call, status: statusOf(status, words), text: words, retryAfter })
 }
 
 /** What the caller gets for whatever was thrown under way. */

@@ -1,4 +1,5 @@
 /** Finds the engine, says hello, and gives the `Engine` that speaks to it. */
+import { finished } from 'node:stream/promises'
 import { EngineError } from '../errors.ts'
 import { printable } from '../util/printable.ts'
 import { atLeast, newest, older, oldest } from './api-version.ts'
@@ -57,6 +58,7 @@ interface Hello {
 /** What an engine says about itself when pinged. */
 interface Greeting {
   readonly apiVersion: string
+  /** 2: BuildKit, which every Docker has since API 1.39, although older ones name the classic builder as their default. */
   readonly builderVersion: number
   readonly podman: boolean
 }
@@ -65,8 +67,10 @@ async function greet({ http, endpoint, patience }: Hello, signal?: AbortSignal):
   const deadline = startDeadline(patience, signal)
   try {
     const answer = await http.send({ method: 'GET', path: '/_ping' }, deadline.signal)
-    answer.body.resume()
-    return greetingIn(answer, endpoint)
+    const greeting = greetingIn(answer, endpoint)
+    // Read to its end, the connection is free for the first call.
+    await finished(answer.body.resume())
+    return greeting
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     if (error instanceof EngineError) throw error
@@ -82,10 +86,11 @@ function greetingIn({ status, headers }: HttpAnswer, { address, source }: Endpoi
     const message = `something answers at ${address} (${source}), but it is no engine: HTTP ${status} to a ping`
     throw new EngineError('engine-unreachable', message, { hint: 'check DOCKER_HOST or the context', status })
   }
+  const podman = headers['libpod-api-version'] !== undefined
   return {
     apiVersion: version,
-    builderVersion: headers['builder-version'] === '2' ? 2 : 1,
-    podman: headers['libpod-api-version'] !== undefined,
+    builderVersion: podman || headers['ostype'] === 'windows' || !atLeast(version, '1.39') ? 1 : 2,
+    podman,
   }
 }
 

@@ -6,6 +6,7 @@ import { detailsOf, summaryOf } from './container-answers.ts'
 import { createContainer } from './create-container.ts'
 import type { Engine } from './engine.ts'
 import { segment } from './names.ts'
+import { removeContainer } from './remove-container.ts'
 
 type Calls = Pick<Engine, ContainerCall>
 
@@ -20,7 +21,7 @@ export function containerCalls(client: Client): Calls {
         doing: 'list containers',
         signal,
       })
-      return items.map(summaryOf)
+      return (client.podman ? await fromPodman(client, items, signal) : items).map(summaryOf)
     },
     inspectContainer: async (id, signal) => {
       const call = {
@@ -45,6 +46,13 @@ export function containerCalls(client: Client): Calls {
     ...pauses(client),
     ...endings(client),
   }
+}
+
+async function fromPodman(client: Client, items: readonly ContainerListItem[], signal?: AbortSignal) {
+  const { dockerList } = await import('./podman.ts')
+  return dockerList(items, (id) =>
+    client.json({ method: 'GET', path: at(id, '/json'), doing: `inspect container "${id}"`, signal }),
+  )
 }
 
 function readings(client: Client): Pick<Calls, 'rawContainer' | 'topContainer'> {
@@ -103,12 +111,7 @@ function endings(
       const doing = `kill container "${id}"`
       await client.done({ method: 'POST', path: at(id, '/kill'), query, doing, signal })
     },
-    removeContainer: async (id, options = {}, signal) => {
-      const query = { force: options.force || undefined, v: options.volumes || undefined }
-      const doing = `remove container "${id}"`
-      const call = { method: 'DELETE', path: at(id, ''), query, doing, signal, accept: [404] } as const
-      await client.done(call).catch(unless(/removal of container .* is already in progress/))
-    },
+    removeContainer: (id, options = {}, signal) => removeContainer(client, { id, options }, signal),
     renameContainer: async (id, name, signal) => {
       const doing = `rename container "${id}" to "${name}"`
       await client.done({ method: 'POST', path: at(id, '/rename'), query: { name }, doing, signal })
@@ -124,13 +127,6 @@ function endings(
         signal,
       })
     },
-  }
-}
-
-/** Takes an error for success when its message matches. */
-function unless(message: RegExp): (error: unknown) => void {
-  return (error) => {
-    if (!(error instanceof Error && message.test(error.message))) throw error
   }
 }
 

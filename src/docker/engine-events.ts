@@ -5,6 +5,7 @@ import type { Client } from './client.ts'
 import { healthOf } from './container-answers.ts'
 import type { Engine, EngineEvent } from './engine.ts'
 import { readNdjson } from './ndjson.ts'
+import { dockerEvent } from './podman.ts'
 
 /** The engine's call that follows its events. */
 export function eventCalls(client: Client): Pick<Engine, 'events'> {
@@ -13,14 +14,14 @@ export function eventCalls(client: Client): Pick<Engine, 'events'> {
       const filters = { type: ['container'], label: labels, ...(client.podman ? {} : { event: watched }) }
       const query = { since, filters }
       const { body } = await client.stream({ method: 'GET', path: '/events', query, doing, signal })
-      return eventsIn(body, client.address)
+      return eventsIn(body, client)
     },
   }
 }
 
 const doing = "follow the engine's events"
 
-/** Everything but the three events of each health probe and exec. */
+/** Everything but the three events of each health probe and exec. Podman takes no filter of several, so it is applied here too. */
 const watched = [
   'create',
   'start',
@@ -36,8 +37,14 @@ const watched = [
   'health_status',
 ]
 
-async function* eventsIn(body: AsyncIterable<Uint8Array>, address: string): AsyncGenerator<EngineEvent> {
-  for await (const answer of readNdjson<EventAnswer>(body)) yield eventOf(answer)
+async function* eventsIn(
+  body: AsyncIterable<Uint8Array>,
+  { address, podman }: Client,
+): AsyncGenerator<EngineEvent> {
+  for await (const answer of readNdjson<EventAnswer>(body)) {
+    const event = eventOf(podman ? dockerEvent(answer) : answer)
+    if (watched.includes(event.action)) yield event
+  }
   throw new EngineError('engine-unreachable', `cannot ${doing} at ${address}: the engine ended the stream`, {
     hint: 'it was stopped or restarted: see that it runs, then do it again',
   })

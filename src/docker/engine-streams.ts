@@ -100,6 +100,8 @@ export interface BuildRequest {
   readonly pull?: boolean
   /** Bytes. */
   readonly shmSize?: number
+  /** Bytes; BuildKit does not know this limit. */
+  readonly memory?: number
   readonly ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[]
 }
 

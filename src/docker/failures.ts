@@ -2,6 +2,7 @@
 import { EngineError } from '../errors.ts'
 import type { ErrorCode } from '../errors.ts'
 import { printable } from '../util/printable.ts'
+import { prospectOf } from './transience.ts'
 
 /** What the engine refused to do: `doing` completes "cannot …"; `text` is its own word. */
 export interface Refusal {
@@ -12,6 +13,8 @@ export interface Refusal {
   readonly code?: ErrorCode
   /** More to say, after what a rule says. */
   readonly hint?: string | undefined
+  /** The header `Retry-After`. */
+  readonly retryAfter?: string | undefined
 }
 
 /** The error for a refusal; the engine's text is data, kept to one line. */
@@ -23,7 +26,12 @@ export function refusalError(refusal: Refusal): EngineError {
   return new EngineError(found?.rule.code ?? refusal.code ?? 'engine-failed', message, {
     hint: [found?.rule.hint(found.match), refusal.hint].filter(Boolean).join('; ') || undefined,
     status: refusal.status,
+    ...prospectOf({ ...refusal, text, fetching: isFetching(refusal) }, Date.now()),
   })
+}
+
+function isFetching({ code }: Refusal): boolean {
+  return code !== undefined && fetching.includes(code)
 }
 
 function firstMatch(text: string, refusal: Refusal) {
@@ -101,7 +109,7 @@ const rules: readonly Rule[] = [
       'the disk of the engine is full: "docker system df" shows what takes the room, "docker system prune" frees it',
   },
   {
-    text: /^No such image: (\S+)/i,
+    text: /^No such image: (?:docker\.io\/library\/)?(\S+?):?(?:\s|$)/i,
     code: 'pull-failed',
     says: ([, image]) => `there is no image "${image}" on the engine`,
     hint: () => 'pull or build it first',

@@ -28,7 +28,8 @@ export function networkCalls(client: Client): Calls {
     },
     removeNetwork: async (id, signal) => {
       const doing = `remove network "${id}"`
-      await client.done({ method: 'DELETE', path: at(id, ''), doing, signal, accept: [404] })
+      const name = client.podman ? await nameOf(client, id, signal) : id
+      await client.done({ method: 'DELETE', path: at(name, ''), doing, signal, accept: [404] })
     },
     connectNetwork: async (network, { container, endpoint }, signal) => {
       const doing = `connect container "${container}" to network "${network}"`
@@ -41,6 +42,12 @@ export function networkCalls(client: Client): Calls {
       await client.done({ method: 'POST', path: at(network, '/disconnect'), body, doing, signal })
     },
   }
+}
+
+/** Podman removes a network that is in use when it is told the id instead of the name. */
+async function nameOf(client: Client, id: string, signal?: AbortSignal): Promise<string> {
+  const call = { method: 'GET', path: at(id, ''), doing: `inspect network "${id}"`, signal } as const
+  return (await client.json<NetworkAnswer>(call).then(networkOf, undefinedIfMissing))?.name ?? id
 }
 
 function networkOf(answer: NetworkAnswer): NetworkSummary {

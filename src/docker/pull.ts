@@ -58,7 +58,7 @@ async function* pull(
   })
   for await (const line of readNdjson<ProgressAnswer>(body)) {
     const text = errorIn(line)
-    if (text !== undefined) throw refusalError({ ...failure, text })
+    if (text !== undefined) throw refusalError({ ...failure, text, status: line.errorDetail?.code })
     if (line.status !== undefined) yield pullProgressOf(line, line.status)
   }
 }

@@ -9,4 +9,11 @@ export function statusOf(status: number, text: string): number {
 const known: readonly { readonly words: RegExp; readonly status: number }[] = [
   // Docker, of a container that is not paused.
   { words: /^Container \S+ is not paused$/, status: 409 },
+  // Podman ends every refusal with its cause, in the same words each time.
+  {
+    words: /: (?:that name is already in use|network already exists|container state improper)$/,
+    status: 409,
+  },
+  { words: /: network is (?:being used|already connected)$/, status: 403 },
+  { words: /: (?:network not found|no such \w+)$/, status: 404 },
 ]

@@ -3,6 +3,7 @@ import { packContext } from '../docker/build-context.ts'
 import type { BuildProgress, BuildRequest } from '../docker/engine.ts'
 import { filledLines } from '../util/lines.ts'
 import { buildSettings } from '../plan/build-settings.ts'
+import type { ImageBuild } from '../plan/steps.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
 const keptLines = 20
@@ -16,13 +17,25 @@ export async function buildImage(
   const settings = buildSettings(args)
   context.memo.imageIds.delete(args.reference)
   const packed = await packContext({
-    directory: args.build.context ?? '.',
+    ...(await contextOf(args, context)),
     dockerfile: args.build.dockerfile ?? 'Dockerfile',
     ...(args.build.dockerfile_inline !== undefined && { dockerfileInline: args.build.dockerfile_inline }),
     signal,
   })
   await run({ ...settings, ...packed }, context)
   for (const tag of args.tags) await engine.tagImage(args.reference, tag)
+}
+
+/** The folder to build from; what is fetched may not lead out of it. */
+async function contextOf(
+  { build: { context = '.' }, reference, remote }: ImageBuild,
+  { fetchContext, signal }: StepContext,
+): Promise<{ readonly directory: string; readonly confined?: boolean }> {
+  if (!remote) return { directory: context }
+  if (fetchContext) return { directory: await fetchContext(context, signal), confined: true }
+  throw new EngineError('not-supported', `the build context of "${reference}" is not on this machine`, {
+    hint: 'get a copy, and name its folder',
+  })
 }
 
 async function run(request: BuildRequest, { engine, signal, progress }: StepContext): Promise<void> {

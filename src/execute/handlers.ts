@@ -14,6 +14,7 @@ import { renameContainer } from './rename-container.ts'
 import { runHook } from './run-hook.ts'
 import { startContainer } from './start-container.ts'
 import { stopContainer } from './stop-container.ts'
+import { tagImage } from './tag-image.ts'
 import type { Slot } from './lanes.ts'
 import type { Memo } from './memo.ts'
 import type { States } from './states.ts'
@@ -47,9 +48,14 @@ export interface StepContext {
   readonly now: () => number
   /** Resolves after so many milliseconds, or at once when the signal aborts. */
   readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  /** Fetches a build context that is elsewhere; resolves with its local folder. Absent: such contexts are refused. */
+  readonly fetchContext?: FetchContext | undefined
   /** Called before a container starts: whoever follows its output attaches now and misses nothing. */
   readonly beforeStart?: (container: string) => Promise<void>
 }
+
+/** From a reference to a git repository to the absolute path of a folder with what it names. */
+export type FetchContext = (reference: string, signal: AbortSignal) => Promise<string>
 
 export type StepOf<K extends Operation> = Extract<Step, { readonly kind: K }>
 type Handlers = {
@@ -70,12 +76,14 @@ const handlers: Handlers = {
   'remove-volume': removeVolume,
   'pull-image': pullImage,
   'build-image': buildImage,
-  'tag-image': async ({ args }, { engine }) => engine.tagImage(args.reference, args.tag),
+  'tag-image': tagImage,
   'remove-image': async ({ args }, { engine }) => engine.removeImage(args.reference),
   'create-container': createContainer,
   'start-container': startContainer,
   'stop-container': stopContainer,
   'kill-container': killContainer,
+  'pause-container': async ({ args }, { engine }) => engine.pauseContainer(args.container),
+  'unpause-container': async ({ args }, { engine }) => engine.unpauseContainer(args.container),
   'remove-container': removeContainer,
   'rename-container': renameContainer,
   'disconnect-network': async ({ args }, { engine }) =>

@@ -2,6 +2,7 @@
 import type { Engine } from '../docker/engine.ts'
 import type { Emit } from '../events.ts'
 import type { Plan } from '../plan/steps.ts'
+import type { FetchContext } from './handlers.ts'
 import { createLanes } from './lanes.ts'
 import { errorOf, runPlan, type RunResult } from './run.ts'
 import { createMemo } from './memo.ts'
@@ -44,6 +45,8 @@ export interface RunSettings {
   readonly parallel?: number | undefined
   /** True: grace periods are waited out even where the stop signal cannot be heard. */
   readonly fullGrace?: boolean | undefined
+  /** Fetches build contexts that are elsewhere. Default: they are refused. */
+  readonly fetchContext?: FetchContext | undefined
 }
 
 /** Opens a run; `end` must be called, whatever happens. */

@@ -21,12 +21,10 @@ export async function pullImage(
     }
   } catch (error) {
     if (!optional || !(error instanceof EngineError) || signal.aborted) throw error
-    emit({
-      type: 'warning',
-      code: 'pull-failed',
-      message: `${error.message}; the image that is here is used`,
-    })
-    return 'kept'
+    const here = await engine.inspectImage(reference)
+    const instead = here ? 'the image that is here is used' : 'the rest goes on without it'
+    emit({ type: 'warning', code: 'pull-failed', message: `${error.message}; ${instead}` })
+    return here ? 'kept' : 'left out'
   }
 }
 

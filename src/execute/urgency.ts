@@ -16,6 +16,8 @@ const costs: { readonly [K in Operation]: number } = {
   'start-container': 2,
   'stop-container': 5,
   'kill-container': 1,
+  'pause-container': 1,
+  'unpause-container': 1,
   'remove-container': 1,
   'rename-container': 1,
   'disconnect-network': 1,

@@ -9,6 +9,7 @@ export function buildSettings({
   reference,
   labels,
   platform,
+  memory,
 }: ImageBuild): Omit<BuildRequest, 'context' | 'dockerfile'> {
   const args = Object.entries(build.args ?? {}).flatMap(([key, value]) =>
     value === null ? [] : [[key, value] as const],
@@ -27,6 +28,7 @@ export function buildSettings({
     ...(build.no_cache !== undefined && { noCache: build.no_cache }),
     ...(build.pull !== undefined && { pull: build.pull }),
     ...(build.shm_size !== undefined && { shmSize: Number(parseBytes(build.shm_size) ?? 0) }),
+    ...(memory !== undefined && { memory }),
     ...(build.ulimits && {
       ulimits: Object.entries(build.ulimits).map(([Name, limit]) =>
         typeof limit === 'number'

@@ -31,6 +31,8 @@ const lanes: { readonly [K in Operation]: Lane } = {
   'start-container': 'api',
   'stop-container': 'api',
   'kill-container': 'api',
+  'pause-container': 'api',
+  'unpause-container': 'api',
   'remove-container': 'api',
   'rename-container': 'api',
   'disconnect-network': 'api',

@@ -1,6 +1,7 @@
 /** What the project wants the engine to hold: names, images, bodies and labels, worked out of the loaded project. */
 import { networkBody, volumeBody } from '../compose/container-body.ts'
 import { hashNetwork, hashVolume } from '../compose/hash.ts'
+import { isRemoteContext } from '../compose/remote.ts'
 import type { LoadedProject, Network, Volume } from '../compose/project.ts'
 import type { Dependency, Service } from '../compose/service.ts'
 import type { NetworkBody, VolumeBody } from '../docker/bodies.ts'
@@ -158,6 +159,7 @@ function desiredImage(
           [labels.version]: composeVersion,
         },
         ...(platform !== undefined && { platform }),
+        ...(isRemoteContext(service.build.context ?? '') && { remote: true }),
       },
     }),
   }

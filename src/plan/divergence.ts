@@ -102,7 +102,10 @@ function networkChange(
   if (container.state !== 'running') return undefined
   const missing = names.find((name) => {
     const attached = container.networks[name]?.networkId
-    return attached === undefined || attached !== planning.observed.networks.get(name)?.id
+    // Podman tells a network's name in the place of its id.
+    return (
+      attached !== name && (attached === undefined || attached !== planning.observed.networks.get(name)?.id)
+    )
   })
   return missing === undefined ? undefined : { text: `it is not on network "${missing}"` }
 }

@@ -3,7 +3,7 @@ import type { Service } from '../compose/service.ts'
 import type { ImageDetails } from '../docker/engine.ts'
 import type { DesiredImage, DesiredState } from './desired.ts'
 import { containersOf, type ObservedState } from './observed.ts'
-import { stepId, stop, type Planning, type ReconcileOptions } from './planning.ts'
+import { stop, type ReconcileOptions } from './planning.ts'
 
 type ImageAction =
   | { readonly kind: 'pull'; readonly reason: string; readonly optional: boolean }
@@ -74,25 +74,6 @@ export function refreshNeeds(
 /** The engine lists a container's image by its id when its name has moved on to another image. */
 function isId(image: string): boolean {
   return /^(sha256:)?[0-9a-f]{12,64}$/.test(image)
-}
-
-/** Adds the step of a need. */
-export function planImage(
-  { builder }: Pick<Planning, 'builder'>,
-  { image, service, action }: ImageNeed,
-): void {
-  const { reference, platform } = image
-  const common = {
-    id: stepId.image(reference),
-    resource: { kind: 'image', name: reference, service },
-    reason: { text: action.reason },
-  } as const
-  if (action.kind === 'build' && image.build)
-    builder.add({ ...common, kind: 'build-image', args: image.build })
-  else if (action.kind === 'pull') {
-    const args = { reference, optional: action.optional, ...(platform !== undefined && { platform }) }
-    builder.add({ ...common, kind: 'pull-image', args })
-  }
 }
 
 interface Situation {

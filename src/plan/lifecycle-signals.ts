@@ -1,6 +1,6 @@
-/** Signals to containers. */
+/** Signals to containers: kill, pause, unpause. */
 import { createPlanBuilder, type PlanBuilder } from './builder.ts'
-import { meantServices, warnOfUnknown, isAlive, type LifecycleRequest } from './lifecycle.ts'
+import { meantContainers, meantServices, warnOfUnknown, isAlive, type LifecycleRequest } from './lifecycle.ts'
 import type { ObservedContainer, ObservedState } from './observed.ts'
 import type { Plan } from './steps.ts'
 import { dependentsIn } from './teardown.ts'
@@ -30,6 +30,35 @@ export function killPlan(observed: ObservedState, request: KillRequest): Plan {
       reason: { text: services.has(container.service) ? request.signal : `${request.signal}, as an orphan` },
       after: going.filter(({ service }) => first.has(service)).map(({ name }) => `${name}:kill`),
       args: { container: container.id, signal: request.signal },
+    })
+  }
+  return builder.build()
+}
+
+/** Freezes what runs; what is paused already stays so. */
+export function pausePlan(observed: ObservedState, request: LifecycleRequest): Plan {
+  return each(observed, request, { state: 'running', verb: 'pause' })
+}
+
+/** Lets what is paused go on. */
+export function unpausePlan(observed: ObservedState, request: LifecycleRequest): Plan {
+  return each(observed, request, { state: 'paused', verb: 'unpause' })
+}
+
+function each(
+  observed: ObservedState,
+  request: LifecycleRequest,
+  { state, verb }: { readonly state: ObservedContainer['state']; readonly verb: 'pause' | 'unpause' },
+): Plan {
+  const builder = builderFor(observed, request)
+  for (const container of meantContainers(observed, request)) {
+    if (container.state !== state) continue
+    builder.add({
+      id: `${container.name}:${verb}`,
+      kind: `${verb}-container`,
+      resource: resourceOf(container),
+      reason: { text: 'asked for' },
+      args: { container: container.id },
     })
   }
   return builder.build()

@@ -3,7 +3,8 @@ import { createPlanBuilder } from './builder.ts'
 import { planService } from './containers.ts'
 import { decide } from './decisions.ts'
 import type { DesiredState } from './desired.ts'
-import { imageNeeds, planImage, refreshNeeds } from './images.ts'
+import { planImages } from './image-plans.ts'
+import { imageNeeds, refreshNeeds } from './images.ts'
 import { planNetworks, renewableNetworks } from './networks.ts'
 import type { ObservedState } from './observed.ts'
 import { planOrphans } from './orphans.ts'
@@ -33,7 +34,7 @@ export function reconcile(
   const planning: Planning = { ...circumstances, decisions: decide(circumstances), builder }
   planNetworks(planning)
   planVolumes(planning)
-  for (const need of imageNeeds(desired, observed, options)) planImage(planning, need)
+  planImages(builder, imageNeeds(desired, observed, options))
   const outcomes = new Map<string, ServiceOutcome>()
   for (const target of desired.services) outcomes.set(target.name, planService(planning, target, outcomes))
   if (options.wait) planReadiness(planning, outcomes)
@@ -63,8 +64,7 @@ export function refreshPlan(
   options: ReconcileOptions = {},
 ): Plan {
   const builder = createPlanBuilder(desired.project)
-  for (const need of refreshNeeds(imageNeeds(desired, observed, options), desired, observed))
-    planImage({ builder }, need)
+  planImages(builder, refreshNeeds(imageNeeds(desired, observed, options), desired, observed))
   return builder.build()
 }
 

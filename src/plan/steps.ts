@@ -13,6 +13,7 @@ export interface StepArgs {
   /** `optional`: a failed pull is no failure, because the image can be built or is there. */
   'pull-image': { readonly reference: string; readonly platform?: string; readonly optional?: boolean }
   'build-image': ImageBuild
+  /** `reference` is the image that gets another name. */
   'tag-image': { readonly reference: string; readonly tag: string }
   'remove-image': { readonly reference: string }
   'create-container': ContainerCreation
@@ -21,6 +22,8 @@ export interface StepArgs {
   'stop-container': { readonly container: string; readonly timeout?: number }
   /** `signal` as the user wrote it: `SIGHUP`, `HUP`, `1`. */
   'kill-container': { readonly container: string; readonly signal: string }
+  'pause-container': { readonly container: string }
+  'unpause-container': { readonly container: string }
   /** `inherited`: anonymous volumes taken over from a replaced container; the engine no longer knows them as such. */
   'remove-container': {
     readonly container: string
@@ -50,6 +53,10 @@ export interface ImageBuild {
   readonly tags: readonly string[]
   readonly labels: Readonly<Record<string, string>>
   readonly platform?: string
+  /** True where the context is no folder of this machine, but has to be fetched. */
+  readonly remote?: boolean
+  /** Bytes that a build may use; only the classic builder has such a limit. */
+  readonly memory?: number
 }
 
 export interface ContainerCreation {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { GantryError } from '../errors.ts'
 import { cacheFolder, isFolder, keep, type Environment } from './cache.ts'
 import { findComposeFile } from './compose-file.ts'
+import { findFolder } from './context-folder.ts'
 import { gitError, noGitError } from './git-failures.ts'
 import { parseGitReference, type GitReference } from './git-reference.ts'
 import { runGit, withQuietSsh, type GitOptions } from './run-git.ts'
@@ -15,12 +16,25 @@ export interface GitSource {
 
 /** The absolute path, below the cache, of the Compose file that a git reference stands for. Rejects with a GantryError. */
 export async function fetchFromGit(reference: string, source: GitSource): Promise<string> {
+  const { folder, below } = await fetchCommit(reference, source)
+  return findComposeFile({ folder, below, reference })
+}
+
+/** The absolute path, below the cache, of the folder that a git reference stands for, to build from. Rejects with a GantryError. */
+export async function fetchFolderFromGit(reference: string, source: GitSource): Promise<string> {
+  return findFolder({ ...(await fetchCommit(reference, source)), reference })
+}
+
+async function fetchCommit(
+  reference: string,
+  source: GitSource,
+): Promise<{ readonly folder: string; readonly below: string }> {
   const wanted = parseGitReference(reference)
   const { commit, fetch } = await findCommit(wanted, source)
   checkSum(wanted, commit, reference)
   const folder = join(cacheFolder(source.env), 'git', commit)
   if (!(await isFolder(folder))) await keep(folder, fetch)
-  return findComposeFile({ folder, below: wanted.subdirectory, reference })
+  return { folder, below: wanted.subdirectory }
 }
 
 interface Found {

@@ -23,6 +23,11 @@ export function createRemote(options: RemoteOptions): Remote {
   }
 }
 
+/** Fetches a build context from a git repository; resolves with the absolute path of its folder. Rejects with a GantryError. */
+export async function fetchBuildContext(reference: string, options: RemoteOptions): Promise<string> {
+  return (await import('./git.ts')).fetchFolderFromGit(reference, options)
+}
+
 async function fetchFile(reference: string, options: RemoteOptions): Promise<string> {
   if (reference.startsWith('oci://')) {
     refuseWhereDisabled('COMPOSE_EXPERIMENTAL_OCI_REMOTE', reference, options.env)

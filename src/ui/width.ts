@@ -51,9 +51,11 @@ export function takeWidth(text: string, width: number): string {
   return taken
 }
 
-/** Every character takes one column: printable ASCII. */
+/** Every UTF-16 unit is one character of one column: ASCII, Latin letters, and the signs that frames and glyphs are made of. */
 export function isNarrow(text: string): boolean {
-  return /^[\u0020-\u007E]*$/.test(text)
+  return /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u25FF\u2713-\u2718\u2800-\u28FF]*$/.test(
+    text,
+  )
 }
 
 /** What a reader takes for one character, one after the other. */

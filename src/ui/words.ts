@@ -23,6 +23,8 @@ const verbs = {
   'start-container': ['Starting', 'Started'],
   'stop-container': ['Stopping', 'Stopped'],
   'kill-container': ['Killing', 'Killed'],
+  'pause-container': ['Pausing', 'Paused'],
+  'unpause-container': ['Unpausing', 'Unpaused'],
   'remove-container': ['Removing', 'Removed'],
   'rename-container': ['Renaming', 'Renamed'],
   'disconnect-network': ['Disconnecting', 'Disconnected'],
@@ -46,20 +48,27 @@ export function activeWord(operation: Operation): string {
   return verbs[operation][0]
 }
 
-/** `Started`; what was waited for is the word of a wait: `Healthy`, `Completed`; what was not done is `Kept`. */
+/** `Started`; what was waited for is the word of a wait: `Healthy`, `Completed`; what was not done is `Kept` or `Left out`. */
 export function doneWord({ operation, outcome }: { operation: Operation; outcome?: string }): string {
-  if (outcome !== undefined && kept.has(outcome)) return 'Kept'
+  const special = outcome === undefined ? undefined : specialWords.get(outcome)
+  if (special !== undefined) return special
   if (operation !== 'wait' || outcome === undefined) return verbs[operation][1]
   const word = printable(outcome)
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
-/** Outcomes of steps that left the thing as it was. */
-const kept: ReadonlySet<string> = new Set(['kept', 'still in use'])
+/** Outcomes of steps that did not do what they are for. */
+const specialWords: ReadonlyMap<string, string> = new Map([
+  ['kept', 'Kept'],
+  ['still in use', 'Kept'],
+  ['left out', 'Left out'],
+])
 
 /** What is left to say of an outcome once `doneWord` has said its part. */
 export function outcomeDetail({ operation, outcome }: { operation: Operation; outcome?: string }): string {
-  return operation === 'wait' || outcome === undefined || outcome === 'kept' ? '' : printable(outcome)
+  return operation === 'wait' || outcome === undefined || outcome === 'kept' || outcome === 'left out'
+    ? ''
+    : printable(outcome)
 }
 
 /** `0.4s`, `1m 05s`, `2h 03m` */

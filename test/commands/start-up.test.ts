@@ -63,12 +63,19 @@ describe('start-up', () => {
   })
 
   test.each([...commands.keys()].filter((name) => !name.includes(' ')))(
-    '%s is loaded without dockerode and yaml',
+    '%s is loaded without yaml',
     (name) => {
       const { packages } = loadedWith(`src/commands/${name}.ts`)
-      expect(packages.filter((one) => /^(dockerode|yaml)/.test(one))).toEqual([])
+      expect(packages.filter((one) => one === 'yaml')).toEqual([])
     },
   )
+
+  test('a connection to the engine comes without what only some calls need', () => {
+    const { files, packages } = loadedWith('src/docker/connect.ts')
+    expect(packages).toEqual([])
+    const needless = ['build', 'pull', 'credentials', 'output', 'exec-session', 'stats', 'tls', 'ssh']
+    expect(files.filter((file) => needless.some((name) => file === `src/docker/${name}.ts`))).toEqual([])
+  })
 
   test('a project is read without a package; the whole of YAML is loaded when a file needs it', () => {
     expect(loadedWith('src/compose/load.ts').packages).toEqual([])

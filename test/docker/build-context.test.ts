@@ -180,3 +180,24 @@ describe('the Dockerfile', () => {
     expect(error).toMatchObject({ code: 'build-failed', message, hint: expect.stringContaining(hint) })
   })
 })
+
+describe('a context that was fetched', () => {
+  const names = async () => {
+    const { context } = await packContext({ directory, dockerfile: 'Dockerfile', confined: true })
+    return readTar(Buffer.concat(await collect(context))).map(({ name }) => name)
+  }
+
+  test('goes without the data of git', async () => {
+    await write({ Dockerfile: '', 'a/.gitignore': '', '.git/config': '', '.dockerignore': '!.git' })
+    expect(await names()).toEqual(['.dockerignore', 'Dockerfile', 'a/', 'a/.gitignore'])
+  })
+
+  test('may not name a Dockerfile outside, by dots or by a link', async () => {
+    await write({ 'sub/x': '' })
+    await symlink('/etc/hostname', join(directory, 'linked'))
+    for (const dockerfile of ['linked', '/etc/hostname']) {
+      const error = await rejection(packContext({ directory, dockerfile, confined: true }))
+      expect(error.message).toContain('leads out of the fetched context')
+    }
+  })
+})

@@ -88,8 +88,25 @@ test("the classic builder's words become steps and output", () => {
     { ...step(two), completed: false },
     { kind: 'output', vertex: two, text: 'hi' },
     { kind: 'output', vertex: two, text: 'there' },
-    { kind: 'output', vertex: two, text: 'Successfully built 1234' },
     { kind: 'image', id: 'sha256:i' },
     { ...step(two), cached: true, completed: true },
   ])
+})
+
+test("Podman's words become steps and output as well", () => {
+  const reader = createClassicReader()
+  const lines = [
+    'STEP 1/2: FROM busybox\n',
+    '--> 0a06699c017\n',
+    'STEP 2/2: RUN echo hi\n',
+    'hi\n',
+    'COMMIT app\n',
+  ]
+  const read = lines.flatMap((stream) => [...reader.read({ stream })])
+  expect(read.flatMap((item) => (item.kind === 'output' ? [item.text] : []))).toEqual(['hi'])
+  expect(
+    [...read, ...reader.end()].flatMap((item) =>
+      item.kind === 'vertex' && item.completed ? [item.name] : [],
+    ),
+  ).toEqual(['STEP 1/2: FROM busybox', 'STEP 2/2: RUN echo hi'])
 })

@@ -2,13 +2,14 @@
 # What every script of the lab shares: where things are, and how it speaks. Sourced, never run.
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
-lab=$checkout/.lab
+# What an engine beside the main one has of its own, it has in a folder of its own: test/lab/beside sets $beside.
+lab=$checkout/.lab${beside:+/$beside}
 
 # The kernel allows a socket's path 107 characters, and the engine makes some below its exec root.
 if [ ${#lab} -le 50 ]; then
   run=$lab/run
 else
-  run=/tmp/gantry-lab-$(printf %s "$checkout" | cksum | cut -d' ' -f1)
+  run=/tmp/gantry-lab-$(printf %s "$lab" | cksum | cut -d' ' -f1)
 fi
 
 socket=$run/docker.sock

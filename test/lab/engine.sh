@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The private engine: its own socket, data, bridge and addresses, started detached and stopped by its recorded pid.
+# A private engine: its own socket, data, bridge and addresses, started detached and stopped by its recorded pid.
 
 is_private_running() { is_process "$run/docker.pid" "$run/daemon.json" && answers; }
 
@@ -32,8 +32,17 @@ start_private() {
 
 stop_private() {
   stop_process "$run/docker.pid" "$run/daemon.json" 30
+  unmount_all
   remove_network
   rm -f "$socket"
+}
+
+# What an engine that was killed left mounted below its own folders.
+unmount_all() {
+  local mounted
+  for mounted in $(awk '{ print $2 }' /proc/mounts | grep -E "^($lab/data|$run)(/|$)" | sort -r); do
+    umount --lazy "$mounted" || true
+  done
 }
 
 # The firewall is left to the lab: an engine that manages it rewrites the chains of any other engine of the machine.
@@ -49,7 +58,7 @@ write_config() {
   "default-address-pools": [{ "base": "$(addresses).0.0/16", "size": 24 }],
   "iptables": false,
   "ip6tables": false,
-  "registry-mirrors": ["http://$(registry)"]
+  "registry-mirrors": ${registry_mirrors:-[\"http://$(registry)\"]}
 }
 END
 }

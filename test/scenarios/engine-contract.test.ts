@@ -7,12 +7,13 @@ import { packFiles } from '../../src/docker/archive.ts'
 import { packContext } from '../../src/docker/build-context.ts'
 import { connect } from '../../src/docker/connect.ts'
 import type { BuildRequest, Engine } from '../../src/docker/engine.ts'
+import { onPodman } from './rig.ts'
 import { collect, describeContract, rejection } from '../docker/contract.ts'
 
 const prefix = `dkr-${process.pid}`
 const open = () => connect({ env: process.env })
 
-describeContract('the real engine', { prefix, connect: open })
+describeContract('the real engine', { prefix, connect: open, podman: onPodman })
 
 describe('only a real engine', () => {
   let engine: Engine
@@ -60,7 +61,7 @@ describe('only a real engine', () => {
   test('a pull tells progress and ends when the image is there', async () => {
     const progress = await collect(engine.pullImage({ reference: 'redis:7' }))
     expect(progress.map(({ status }) => status).join('\n')).toMatch(
-      /Status: (?:Downloaded newer|Image is up to date)/,
+      /Status: (?:Downloaded newer|Image is up to date)|Download complete|Already exists/,
     )
     expect(await engine.inspectImage('redis:7')).toBeDefined()
   })
@@ -90,8 +91,8 @@ describe('only a real engine', () => {
   })
 
   test.each([
-    ['a failing command', 'FROM busybox:latest\nRUN echo before && exit 3\n', /exit code: 3/],
-    ['an unknown instruction', 'FROM busybox:latest\nFOO bar\n', /unknown instruction: FOO/],
+    ['a failing command', 'FROM busybox:latest\nRUN echo before && exit 3\n', /(?:exit code:|exit status) 3/],
+    ['an unknown instruction', 'FROM busybox:latest\nFOO bar\n', /unknown instruction: "?FOO/i],
     ['a base image that is not there', 'FROM dkr-nowhere.invalid/base:1\n', /dkr-nowhere/],
     ['a missing file', 'FROM busybox:latest\nCOPY nothing /\n', /nothing/],
   ])('%s fails as a build, in the words of the engine', async (_, dockerfile, words) => {

@@ -12,6 +12,9 @@ import type { Event } from '../../src/events.ts'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const program = join(root, 'bin', 'gantry.js')
 
+/** Podman behind its Docker API, as test/lab/beside starts it: what it cannot do is in docs/engines.md. */
+export const onPodman = process.env['LAB_BESIDE'] === 'podman'
+
 export interface Result {
   readonly code: number | null
   readonly stdout: string

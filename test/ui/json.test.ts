@@ -75,6 +75,8 @@ const operations: Readonly<Record<Operation, true>> = {
   'remove-container': true,
   'rename-container': true,
   'kill-container': true,
+  'pause-container': true,
+  'unpause-container': true,
   'tag-image': true,
   'disconnect-network': true,
   'connect-network': true,

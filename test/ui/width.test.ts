@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { displayWidth, padEnd, padStart, truncate, truncateMiddle } from '../../src/ui/width.ts'
+import { displayWidth, isNarrow, padEnd, padStart, truncate, truncateMiddle } from '../../src/ui/width.ts'
 
 test.each([
   ['', 0],
@@ -48,4 +48,11 @@ describe('whatever the text', () => {
       }),
     )
   })
+})
+
+test('what is measured by its length has that width by its characters too', () => {
+  const wide = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(
+    (unit) => isNarrow(unit) && displayWidth(`${unit}\u0001`) !== 1,
+  )
+  expect(wide).toEqual([])
 })

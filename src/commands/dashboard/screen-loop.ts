@@ -32,7 +32,8 @@ export interface Loop {
   readonly end: () => void
 }
 
-const frameTime = 1000 / 30
+/** Milliseconds from frame to frame: at the keys' pace, and at that of a flood of lines, which nobody reads faster. */
+const frameTimes = { keys: 1000 / 30, sources: 100 }
 
 /** A loop that has not taken the screen yet. */
 export function createLoop(options: LoopOptions): Loop {
@@ -41,10 +42,12 @@ export function createLoop(options: LoopOptions): Loop {
   let state = options.first
   let drawnAt = -Infinity
   let timer: NodeJS.Timeout | undefined
+  let dueAt = Infinity
   let over = false
 
   const draw = () => {
     timer = undefined
+    dueAt = Infinity
     if (over) return
     drawnAt = performance.now()
     const size = { columns: terminal.columns(), rows: terminal.rows() }
@@ -55,12 +58,16 @@ export function createLoop(options: LoopOptions): Loop {
     canvas.draw(frameOf(state, sources, look))
     options.onFrame(state)
   }
-  const touch = () => {
-    timer ??= setTimeout(draw, Math.max(0, drawnAt + frameTime - performance.now()))
+  const drawWithin = (frameTime: number) => {
+    const at = drawnAt + frameTime
+    if (at >= dueAt) return
+    clearTimeout(timer)
+    dueAt = at
+    timer = setTimeout(draw, Math.max(0, at - performance.now()))
   }
   const dispatch = (message: Message) => {
     const next = reduce(state, message)
-    if (next.state !== state) touch()
+    if (next.state !== state) drawWithin(frameTimes.keys)
     state = next.state
     for (const effect of next.effects) perform(effect)
   }
@@ -71,7 +78,7 @@ export function createLoop(options: LoopOptions): Loop {
   return {
     state: () => state,
     dispatch,
-    touch,
+    touch: () => drawWithin(frameTimes.sources),
     enter: () => {
       canvas.enter()
       draw()
@@ -79,7 +86,7 @@ export function createLoop(options: LoopOptions): Loop {
     leave: canvas.leave,
     redraw: () => {
       canvas.forget()
-      touch()
+      drawWithin(frameTimes.keys)
     },
     end: () => {
       over = true

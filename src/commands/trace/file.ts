@@ -1,0 +1,41 @@
+/** `--trace FILE`: gathers the events of a run and writes them as a trace at its end, whatever that end is. */
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { UsageError } from '../../errors.ts'
+import type { Event } from '../../events.ts'
+import { chromeTrace } from '../../ui/trace/chrome.ts'
+import { gantryVersion } from '../about.ts'
+
+export interface TraceFile {
+  readonly note: (event: Event) => void
+  /** Writes what there is; synchronous, so that a process that is killed by its user can still do it. */
+  readonly write: () => void
+}
+
+/** Begins a trace; throws a UsageError at once where the file cannot be written. */
+export function openTrace(
+  file: string,
+  { cwd, command }: { readonly cwd: string; readonly command: string },
+): TraceFile {
+  const events: Event[] = []
+  const path = resolve(cwd, file)
+  const write = () => {
+    const trace = chromeTrace(events, { program: `gantry ${gantryVersion}`, command })
+    writeFileSync(path, `${JSON.stringify(trace)}\n`)
+  }
+  try {
+    write()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`--trace cannot write to "${file}": ${why}`)
+  }
+  return {
+    write,
+    note: (event) => {
+      if (!untold.has(event.type)) events.push(event)
+    },
+  }
+}
+
+/** What a trace does not show, and what there may be very much of. */
+const untold: ReadonlySet<Event['type']> = new Set(['log', 'step-output', 'step-progress', 'attaching'])
