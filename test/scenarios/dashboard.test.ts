@@ -76,20 +76,25 @@ async function openDashboard(
 }
 
 /** Shows the service under the cursor, and not another one. */
-const on = (service: string) => new RegExp(`^>.${'.'} ${service} `, 'm')
+const on = (service: string) => new RegExp(`^>.. ${service} `, 'm')
 const without = (text: string | RegExp) => (screen: string) =>
   typeof text === 'string' ? !screen.includes(text) : !text.test(screen)
 
 /** What holds whenever the dashboard has left the terminal. */
-function expectTidy({ bytes, stty }: Pick<PtyResult, 'bytes' | 'stty'>): void {
+function expectTidy({ bytes, stty }: PtyResult): void {
+  expectTidyModes(bytes)
+  expect(stty[0]).not.toBe('')
+  expect(new Set(stty).size).toBe(1)
+}
+
+/** Main screen, cursor, wrapping and pasting are as they were; the scrollback was never cleared. */
+function expectTidyModes(bytes: string): void {
   expect(bytes).not.toContain('\u001B[3J')
   const modes = ['1049', '25', '7', '2004'].map((mode) => {
     const [on, off] = mode === '1049' || mode === '2004' ? ['h', 'l'] : ['l', 'h']
     return bytes.lastIndexOf(`\u001B[?${mode}${off}`) > bytes.lastIndexOf(`\u001B[?${mode}${on}`)
   })
   expect(modes).toEqual([true, true, true, true])
-  expect(stty[0]).not.toBe('')
-  expect(stty[1]).toBe(stty[0])
 }
 
 const running = async (project: Project, service: string) =>
@@ -152,7 +157,7 @@ describe('keys', () => {
     ui.type('insp')
     await ui.shows(/> inspect/)
     await ui.press('enter', '[inspect]')
-    const before = (await ui.screen()).length
+    const before = ui.screen().length
     await ui.press('ctrl-l', (screen) => screen.length === before)
     await ui.press('d', without('Services'))
     const result = await ui.result
@@ -194,9 +199,11 @@ describe('keys', () => {
     await ui.press('esc', without('filter:'))
     await ui.press('m', /counter-1 .*count \d+/)
     await ui.press('m', 'Services')
-    const copied = [...ui.bytes().matchAll(/\u001B\]52;c;([^\u0007]*)\u0007/g)].map(([, text = '']) =>
-      Buffer.from(text, 'base64').toString(),
-    )
+    const copied = ui
+      .bytes()
+      .split('\u001B]52;c;')
+      .slice(1)
+      .map((text) => Buffer.from(text.split('\u0007')[0] ?? '', 'base64').toString())
     expect(copied).toEqual(['database ready\nWARN memory is low\n', 'WARN memory is low\n'])
     await ui.press('q', without('Services'))
     const result = await ui.result
@@ -224,7 +231,7 @@ describe('keys', () => {
     await ui.shows(/web +running/)
     await project.write({ Dockerfile: 'FROM busybox:latest\nENV BUILT=2\n' })
     await ui.press('b', 'Building')
-    await ui.shows((screen) => /web +running/.test(screen) && !/plan \d/.test(screen))
+    await ui.shows((screen) => /web +running/.test(screen) && !/plan \d|working/.test(screen))
     await ui.press('+', /web +running +2\/2/)
     await ui.press('-', 'Scale web from 2 to 1?')
     ui.type('y')
@@ -245,4 +252,125 @@ describe('keys', () => {
     const result = await ui.result
     expectTidy(result)
   })
+})
+
+describe('leaving', () => {
+  const talker = { 'compose.yaml': `services:\n  web: {image: busybox, command: ${counting}}\n` }
+
+  test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
+    '%s gives the terminal back and lets run what runs',
+    async (signal) => {
+      const project = await createProject({ files: talker })
+      await project.gantry('up', '-d')
+      const ui = await openDashboard(project)
+      await ui.shows(/count \d+/)
+      await ui.signal(signal)
+      const result = await ui.result
+      expect(result.code).toBe(130)
+      expectTidy(result)
+      expect(result.lines).toEqual([`${project.name}: 1 of 1 services running`])
+      expect(await running(project, 'web')).toBe(1)
+    },
+  )
+
+  test('Ctrl-Z gives the terminal to the shell, and "fg" brings the screen back', async () => {
+    const project = await createProject({ files: talker })
+    await project.gantry('up', '-d')
+    const ui = await openDashboard(project, { jobs: true })
+    await ui.shows(/count \d+/)
+    pressed.add('ctrl-z')
+    ui.type(bytesOf['ctrl-z'] ?? '')
+    await ui.says('--stopped--')
+    expectTidyModes(ui.bytes().split('--stopped--')[0] ?? '')
+    await ui.shows(/count \d+/)
+    ui.type('?')
+    await ui.shows('next service or line')
+    ui.type('qq')
+    const result = await ui.result
+    expect(result.code).toBe(0)
+    expectTidy(result)
+    expect(result.stty).toHaveLength(3)
+  })
+
+  test('up --ui: Ctrl-C stops what it started, q asks', async () => {
+    const project = await createProject({ files: talker })
+    const first = await openDashboard(project, { args: ['up', '--ui'] })
+    await first.shows(/count \d+/)
+    await first.press('q', 'let them run')
+    await first.press('esc', without('let them run'))
+    await first.press('ctrl-c', (screen) => !screen.includes('Services'))
+    const result = await first.result
+    expect(result.code).toBe(130)
+    expectTidy(result)
+    expect(await running(project, 'web')).toBe(0)
+    const second = await openDashboard(project, { args: ['up', '--ui'] })
+    await second.shows(/web +running/)
+    second.type('qd')
+    expect((await second.result).code).toBe(0)
+    expect(await running(project, 'web')).toBe(1)
+  })
+
+  test('a second Ctrl-C kills what will not stop', async () => {
+    const project = await createProject({
+      files: {
+        'compose.yaml': `services:\n  web: {image: busybox, command: sh -c "trap '' TERM; echo deaf; while :; do sleep 0.2; done", stop_grace_period: 1h}\n`,
+      },
+    })
+    const ui = await openDashboard(project, { args: ['up', '--ui'] })
+    await ui.shows('deaf')
+    ui.type('\u0003')
+    await ui.shows('Stopping')
+    ui.type('\u0003')
+    const result = await ui.result
+    expect(result.code).toBe(130)
+    expectTidy(result)
+    expect(await running(project, 'web')).toBe(0)
+  })
+})
+
+test('the window at any size: 40 × 10, and back', async () => {
+  const project = await startedStack()
+  const ui = await openDashboard(project)
+  await ui.shows('database ready')
+  await ui.resize(40, 10)
+  await ui.shows((screen) => screen.includes('━ Services') && !screen.includes('database ready'))
+  ui.type('\r')
+  await ui.shows('last of three')
+  await ui.resize(80, 24)
+  await ui.shows(/─ Why db/)
+  await ui.resize(120, 30)
+  await ui.shows('│')
+  ui.type('q')
+  expectTidy(await ui.result)
+})
+
+test('a changed file is offered as a plan and applied; problems are shown', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml': 'services:\n  web: {image: busybox, command: sleep 1000, stop_signal: SIGKILL}\n',
+    },
+  })
+  const ui = await openDashboard(project, { args: ['up', '--ui'] })
+  await ui.shows(/web +running/)
+  await project.write({ 'compose.yaml': 'services:\n  web: {image: busybox, comand: sleep 1000}\n' })
+  await ui.shows('The files cannot be used')
+  await ui.shows('comand')
+  await project.write({
+    'compose.yaml': 'services:\n  web: {image: busybox, command: sleep 2000, stop_signal: SIGKILL}\n',
+  })
+  await ui.shows(/The files changed[^]*recreate/)
+  ui.type('a')
+  await ui.shows((screen) => !screen.includes('The files changed'))
+  await expect
+    .poll(async () => (await project.containers()).map(({ command, state }) => `${command} ${state}`), {
+      timeout: 60_000,
+    })
+    .toEqual(['sleep 2000 running'])
+  ui.type('qs')
+  expectTidy(await ui.result)
+})
+
+test('every key of the help was pressed above', () => {
+  const left = bindings.flatMap(({ keys }): readonly string[] => keys).filter((key) => !pressed.has(key))
+  expect(left).toEqual([])
 })

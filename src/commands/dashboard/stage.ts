@@ -27,7 +27,7 @@ export interface Stage {
 /** A stage that is not taken yet. */
 export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOptions): Stage {
   const keys = createKeys((input) => loop.dispatch({ type: 'input', input }))
-  const resizing = new Set<() => void>()
+  const sizes = createListeners()
   const signalled = () => loop.dispatch({ type: 'signal' })
   const ears = createEars(() => keyboard.listen(keys.receive, signalled))
   let lent: 'pager' | 'shell' | undefined
@@ -53,7 +53,7 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
   }
   const resized = () => {
     loop.touch()
-    for (const listener of resizing) listener()
+    sizes.call()
   }
   return {
     take: () => {
@@ -79,10 +79,7 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
       }
     },
     divert: keys.divert,
-    onResize: (listener) => {
-      resizing.add(listener)
-      return () => void resizing.delete(listener)
-    },
+    onResize: sizes.add,
     suspend: keyboard.suspend,
   }
 }
@@ -97,6 +94,19 @@ function createEars(listen: () => () => void) {
     close: () => {
       stop?.()
       stop = undefined
+    },
+  }
+}
+
+function createListeners() {
+  const listeners = new Set<() => void>()
+  return {
+    add: (listener: () => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    call: () => {
+      for (const listener of listeners) listener()
     },
   }
 }

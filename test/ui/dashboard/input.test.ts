@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, nat, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeInput, decodeRest } from '../../../src/ui/dashboard/input.ts'
 
@@ -35,7 +35,7 @@ test('an Escape that nothing follows is the key', () => {
 })
 
 test('keys are the same however the bytes come in', () => {
-  const key = fc.constantFrom(
+  const key = constantFrom(
     'a',
     'G',
     '\u001B[A',
@@ -45,8 +45,8 @@ test('keys are the same however the bytes come in', () => {
     '\u001B[200~text\u001B[201~',
     '🙂',
   )
-  fc.assert(
-    fc.property(fc.array(key, { maxLength: 8 }), fc.nat(), (keys, at) => {
+  assert(
+    property(array(key, { maxLength: 8 }), nat(), (keys, at) => {
       const text = keys.join('')
       const cut = text.length === 0 ? 0 : at % text.length
       // A terminal sends whole characters: the decoder before us puts them together.

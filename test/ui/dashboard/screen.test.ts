@@ -1,5 +1,6 @@
+import { stripVTControlCharacters } from 'node:util'
 import { Terminal } from '@xterm/headless'
-import fc from 'fast-check'
+import { array, assert, asyncProperty, constantFrom } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createCanvas } from '../../../src/ui/dashboard/screen.ts'
 
@@ -25,15 +26,15 @@ test('only lines that changed are written, and nothing where none did', () => {
 })
 
 test('any frames, one after the other, leave the last one on the screen', async () => {
-  const line = fc.constantFrom('', 'a', 'abc', '漢字', '\u001B[31mred\u001B[0m', 'full lines')
-  const frame = fc.array(line, { minLength: 0, maxLength: 5 })
-  await fc.assert(
-    fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 5 }), async (frames) => {
+  const line = constantFrom('', 'a', 'abc', '漢字', '\u001B[31mred\u001B[0m', 'full lines')
+  const frame = array(line, { minLength: 0, maxLength: 5 })
+  await assert(
+    asyncProperty(array(frame, { minLength: 1, maxLength: 5 }), async (frames) => {
       let written = ''
       const canvas = createCanvas((text) => (written += text))
       canvas.enter()
       for (const one of frames) canvas.draw(one)
-      const bare = (text: string) => text.replaceAll(/\u001B\[\d+m/g, '')
+      const bare = (text: string) => stripVTControlCharacters(text)
       const last = frames.at(-1) ?? []
       const wanted = Array.from({ length: 5 }, (_, row) => bare(last[row] ?? ''))
       expect(await screenAfter(written, 10, 5)).toEqual(wanted)

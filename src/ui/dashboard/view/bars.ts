@@ -20,14 +20,17 @@ export function headerLine(state: State, look: Look): string {
     paint('bold', ` ${printable(state.project)}`),
     `${signOf(phase, look, now)} ${ready}/${rows.length} ready`,
     failed > 0 ? paint('red', `${failed} failed`) : '',
-    isWorking(run)
-      ? paint('cyan', `plan ${run.ended}/${run.total} ${formatSeconds(Math.max(0, now - run.since) / 1000)}`)
-      : '',
+    paint('cyan', workText(state)),
     run.stopping ? paint('yellow', 'stopping') : '',
     state.lost === undefined ? paint('dim', state.engine) : paint('red', 'connection lost'),
   ])
   const right = paint('dim', `${hint(state, 'quit', look)}  ${hint(state, 'help', look)} `)
   return spread([left, right], state.columns, look.ellipsis)
+}
+
+function workText({ run, now, busy }: State): string {
+  if (!isWorking(run)) return busy ? 'working' : ''
+  return `plan ${run.ended}/${run.total} ${formatSeconds(Math.max(0, now - run.since) / 1000)}`
 }
 
 /** What was told last, what is being typed, or the keys that matter now. */
