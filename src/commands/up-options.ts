@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.ts'
 import type { ReconcileOptions } from '../plan/planning.ts'
 import type { Options, Values } from './command.ts'
+import { fullGraceOption } from './lifecycle-options.ts'
 
 /** Options that decide what the plan is. */
 export const planOptions = {
@@ -55,6 +56,7 @@ export const planOptions = {
 export const upOptions = {
   detach: { type: 'boolean', short: 'd', description: 'Leave the containers running in the background' },
   ...planOptions,
+  ...fullGraceOption,
   'wait-timeout': { type: 'number', value: 'SECONDS', description: 'Give up after so many seconds' },
   'abort-on-container-exit': { type: 'boolean', description: 'Stop everything when one container stops' },
   'abort-on-container-failure': { type: 'boolean', description: 'Stop everything when one container fails' },
@@ -77,8 +79,8 @@ export const upOptions = {
   'no-color': { type: 'boolean', description: 'Show logs without colours' },
   'no-log-prefix': { type: 'boolean', description: 'Show logs without the name of the container' },
   timestamps: { type: 'boolean', description: 'Show the time of every log line' },
-  'quiet-pull': { type: 'boolean', hidden: true, description: 'Show no progress of pulls' },
-  'quiet-build': { type: 'boolean', hidden: true, description: 'Show no output of builds' },
+  'quiet-pull': { type: 'boolean', description: 'Show no progress within an image that is pulled' },
+  'quiet-build': { type: 'boolean', description: 'Show no output of builds' },
   menu: { type: 'boolean', hidden: true, description: 'No effect: there is no menu' },
 } as const satisfies Options
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts'
-import { startDeadline } from '../execute/deadline.ts'
+import type { Operation } from '../events.ts'
 import { settleImages } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
@@ -10,6 +10,7 @@ import { dryRunEngine } from './dry-run.ts'
 import { prepare, withVolumes, type Prepared } from './prepare.ts'
 import type { Session } from './session.ts'
 import { upOptions, planRequest } from './up-options.ts'
+import { within } from './within.ts'
 
 /** `gantry up`: makes the engine hold what the files say, and follows the output until Ctrl-C, or leaves with -d. */
 export const up = defineCommand({
@@ -48,7 +49,14 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   }
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
   const { project } = prepared.desired
-  const opened = await openCommandRun(session, { engine, project, command: 'up', logs: logStyle(options) })
+  const opened = await openCommandRun(session, {
+    engine,
+    project,
+    command: 'up',
+    silent: silentSteps(options),
+    logs: logStyle(options),
+    fullGrace: options['full-grace'],
+  })
   try {
     if (detached) return await detachedRun({ ...prepared, engine }, { session, run: opened, options })
     return await attachedRun({ ...prepared, session, run: opened, options, targets: operands })
@@ -72,16 +80,18 @@ interface Detached {
 
 /** Runs the plan to its end, or to the deadline of --wait-timeout. */
 async function detachedRun(prepared: Prepared, { session, run: opened, options }: Detached): Promise<number> {
-  const seconds = options['wait-timeout']
-  const deadline = seconds ? startDeadline(seconds * 1000, '--wait-timeout') : undefined
-  const signal = deadline ? AbortSignal.any([session.signal, deadline.signal]) : session.signal
-  try {
+  await within({ seconds: options['wait-timeout'], signal: session.signal }, async (signal) => {
     const { plan } = await settleImages(prepared, opened, signal)
     if (plan) await opened.carryOut(plan, { signal })
-    return await opened.finish()
-  } finally {
-    deadline?.clear()
-  }
+  })
+  return opened.finish()
+}
+
+function silentSteps(options: Values<typeof upOptions>): readonly Operation[] {
+  return [
+    ...(options['quiet-pull'] ? (['pull-image'] as const) : []),
+    ...(options['quiet-build'] ? (['build-image'] as const) : []),
+  ]
 }
 
 function logStyle(options: Values<typeof upOptions>): LogStyle {

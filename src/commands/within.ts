@@ -1,24 +1,22 @@
 /** Runs that end after a number of seconds (`--wait-timeout`). */
-import { StepError } from '../errors.ts'
-import type { Plan } from '../plan/steps.ts'
-import type { CommandRun } from './carry-out.ts'
+import { startDeadline } from '../execute/deadline.ts'
 
 export interface Limit {
-  /** Absent: no limit. */
+  /** Absent or zero: no limit. */
   readonly seconds: number | undefined
   readonly signal: AbortSignal
 }
 
-/** Carries a plan out; rejects with a StepError that names what was awaited when time is over. */
-export async function carryOutWithin(run: CommandRun, plan: Plan, { seconds, signal }: Limit): Promise<void> {
-  if (seconds === undefined) return void (await run.carryOut(plan, { signal }))
-  const deadline = AbortSignal.timeout(seconds * 1000)
-  const result = await run.carryOut(plan, { signal: AbortSignal.any([signal, deadline]) })
-  if (!deadline.aborted || signal.aborted || !result.cancelled) return
-  const cut = result.cut.map(({ resource }) => `"${resource.name}"`).join(', ')
-  throw new StepError(
-    'deadline-passed',
-    `gave up after ${seconds} s, still waiting for ${cut || 'the engine'}`,
-    { hint: 'what has been started goes on; allow more with --wait-timeout' },
-  )
+/** Runs a piece of work with a signal that the limit ends as well; the account of the run has the error that says so. */
+export async function within<T>(
+  { seconds, signal }: Limit,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (!seconds) return work(signal)
+  const deadline = startDeadline(seconds * 1000, '--wait-timeout')
+  try {
+    return await work(AbortSignal.any([signal, deadline.signal]))
+  } finally {
+    deadline.clear()
+  }
 }
