@@ -43,7 +43,7 @@ async function runCommand(invocation: Invocation): Promise<number> {
   return runProgram({ invocation, io, parts })
 }
 
-/** At the end, and before Ctrl-Z and Ctrl-\\ do what they always do, the terminal is given back. */
+/** At the end, and before Ctrl-Z and Ctrl-\ do what they always do, the terminal is given back. */
 function hold({ leave, comeBack, resized }: TerminalHolder): () => void {
   const giveWay = (signal: NodeJS.Signals) => {
     leave()

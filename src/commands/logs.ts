@@ -1,7 +1,7 @@
 import type { LogOptions } from '../docker/engine.ts'
 import { Cancelled, UsageError } from '../errors.ts'
 import { labels } from '../plan/labels.ts'
-import { createLogFormatter } from '../ui/logs.ts'
+import { createLogFormatter, keepIn } from '../ui/logs.ts'
 import { defineCommand, type Values } from './command.ts'
 import { findContainers, projectLabels } from './containers.ts'
 import { startFollowing, type FollowOptions, type Known } from './logs/follow.ts'
@@ -71,6 +71,7 @@ async function show(session: Session, request: Request): Promise<void> {
   const formatter = createLogFormatter({
     project: await session.projectName(),
     color: session.stdout.color && !request['no-color'],
+    keep: keepIn(session.stdout),
     prefix: !request['no-log-prefix'],
     timestamps: request.timestamps,
     containers: sources.map(({ service, name }) => ({ service, container: name })),

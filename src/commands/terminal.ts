@@ -17,6 +17,8 @@ export interface Terminal {
   readonly color: boolean
   /** True where only ASCII may be used. */
   readonly ascii: boolean
+  /** True for pipes and files: what containers say is passed on byte for byte. */
+  readonly raw: boolean
   /** Of the window, or 80 × 24 where there is none. Read each time: windows are resized. */
   readonly columns: () => number
   readonly rows: () => number
@@ -50,6 +52,7 @@ export function createTerminal(
     isTTY: stream.isTTY ?? false,
     color: usesColor(stream, env, ansi),
     ascii: !speaksUtf8(env),
+    raw: !(stream.isTTY ?? false),
     columns: () => stream.columns ?? (Number(env['COLUMNS']) || 80),
     rows: () => stream.rows ?? (Number(env['LINES']) || 24),
     hold,

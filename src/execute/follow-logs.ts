@@ -18,7 +18,7 @@ export interface LogFollowOptions {
   readonly engine: Engine
   /** Ends everything. */
   readonly signal: AbortSignal
-  /** Lines of the past that are read of each container. */
+  /** Lines of the past that are read of each container; all of one that starts for the first time meanwhile. */
   readonly tail: number
   readonly onLine: (origin: LogOrigin, line: StampedLine) => void
   /** Told once of a container whose logging driver keeps nothing that could be read. */
@@ -42,6 +42,8 @@ interface Tail {
   reading: boolean
   /** It started while its last output was still being read: read on from there. */
   again: boolean
+  /** It was seen to start: whatever it wrote is new. */
+  fresh: boolean
   /** Nothing more can be had of it. */
   over: boolean
 }
@@ -59,7 +61,7 @@ export function followLogs(options: LogFollowOptions): LogFollower {
   }
   const tailOf = (origin: LogOrigin) => {
     const known = tails.get(origin.id)
-    const tail = known ?? { origin, recent: createRecentLines(), reading: false, again: false, over: false }
+    const tail = known ?? newTail(origin)
     tails.set(origin.id, tail)
     return { tail, isNew: known === undefined }
   }
@@ -71,10 +73,16 @@ export function followLogs(options: LogFollowOptions): LogFollower {
     started: (origin) => {
       const { tail } = tailOf(origin)
       tail.again = true
+      tail.fresh ||= tail.recent.since() === undefined
       read(tail)
     },
     forget: (id) => void tails.delete(id),
   }
+}
+
+function newTail(origin: LogOrigin): Tail {
+  const recent = createRecentLines()
+  return { origin, recent, reading: false, again: false, fresh: false, over: false }
 }
 
 const longestPause = 2000
@@ -112,13 +120,13 @@ function giveUp(tail: Tail, { onUnreadable }: LogFollowOptions, error: EngineErr
 
 /** One stream of its output, from where the last one ended. */
 async function readOnce(
-  { origin, recent }: Tail,
+  { origin, recent, fresh }: Tail,
   { engine, signal, tail, onLine }: LogFollowOptions,
   onRead: () => void,
 ): Promise<void> {
   const since = recent.since()
   const isKnown = since === undefined ? () => false : recent.again()
-  const begin: LogOptions = since === undefined ? { tail } : { since }
+  const begin: LogOptions = since === undefined ? { tail: fresh ? 'all' : tail } : { since }
   const lines = createStampedLines((line) => {
     if (isKnown(line)) return
     recent.add(line)

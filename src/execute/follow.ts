@@ -15,7 +15,7 @@ export interface FollowContext {
 export interface Follower {
   /** Attaches to a container; resolves once attached. Its output is told until the signal aborts. */
   readonly attach: (container: string, service: string) => Promise<void>
-  /** Resolves when every container attached has stopped for good. */
+  /** Resolves when every container attached has stopped for good: those attached after the call count as well. */
   readonly ended: () => Promise<void>
 }
 
@@ -23,6 +23,8 @@ interface Followed {
   readonly container: string
   readonly service: string
   gone: boolean
+  /** Resolves when all of its output has been told. */
+  told: Promise<void>
 }
 
 /** A follower of one run. `monitored`: told once per container that exits, with its code. */
@@ -31,9 +33,10 @@ export function createFollower(
   onExit: (exit: { service: string; exitCode: number }) => void = () => {},
 ): Follower {
   const followed = new Map<string, Followed>()
-  const end = createLatch()
+  const waiting = new Set<() => void>()
   const check = () => {
-    if (followed.size > 0 && [...followed.values()].every(({ gone }) => gone)) end.open()
+    if (followed.size === 0 || ![...followed.values()].every(({ gone }) => gone)) return
+    for (const open of waiting) open()
   }
   context.states.subscribe((event) => {
     const one = followed.get(event.containerName)
@@ -45,11 +48,16 @@ export function createFollower(
   const attach = async (container: string, service: string) => {
     await context.states.open()
     const output = await context.engine.attachContainer(container, context.signal)
-    const one: Followed = { container, service, gone: false }
-    followed.set(container, one)
-    void tell(output, one, context)
+    const source = { container, service }
+    followed.set(container, { ...source, gone: false, told: tell(output, source, context) })
   }
-  return { attach, ended: () => end.opened }
+  const ended = async () => {
+    const end = createLatch()
+    waiting.add(end.open)
+    check()
+    return end.opened
+  }
+  return { attach, ended }
 }
 
 /** What an event means for a followed container; the exit code where it stopped for good. */
@@ -58,7 +66,7 @@ async function react(event: EngineEvent, one: Followed, context: FollowContext):
   if (event.action === 'destroy') one.gone = true
   if (event.action === 'start' && one.gone) {
     one.gone = false
-    void tell(
+    one.told = tell(
       engine.containerLogs(event.containerId, { follow: true, since: event.time }, signal),
       one,
       context,
@@ -68,9 +76,10 @@ async function react(event: EngineEvent, one: Followed, context: FollowContext):
   const state = await engine.inspectContainer(event.containerId, signal).catch(() => undefined)
   const restarting = state?.state === 'restarting' || state?.state === 'running'
   const exitCode = event.exitCode ?? state?.exitCode ?? 0
+  await Promise.race([one.told, lastWords()])
   emit({ type: 'container-exited', service: one.service, container: one.container, exitCode, restarting })
   if (restarting) {
-    void tell(
+    one.told = tell(
       engine.containerLogs(event.containerId, { follow: true, since: event.time }, signal),
       one,
       context,
@@ -81,9 +90,14 @@ async function react(event: EngineEvent, one: Followed, context: FollowContext):
   return exitCode
 }
 
+/** An engine that does not end a stream is not waited for. */
+async function lastWords(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1000).unref())
+}
+
 async function tell(
   output: AsyncIterable<OutputChunk>,
-  { container, service }: Followed,
+  { container, service }: Pick<Followed, 'container' | 'service'>,
   { emit, signal }: FollowContext,
 ): Promise<void> {
   const buffers = { stdout: createLineBuffer(longest), stderr: createLineBuffer(longest) }

@@ -13,9 +13,12 @@ export interface LogLine {
 }
 
 export interface LogFormatterOptions extends LogStyle {
+  /** Of the prefix. */
   readonly color: boolean
+  /** What is kept of a line: its bytes, its colours, or its text; absent: colours where the prefix has one. */
+  readonly keep?: 'bytes' | 'colors' | 'text'
   /** Its containers are called `web-1` in place of `shop-web-1`. */
-  readonly project?: string
+  readonly project?: string | undefined
   /** Containers known from the first, for the width of the prefix. */
   readonly containers?: readonly Pick<LogLine, 'service' | 'container'>[]
 }
@@ -27,13 +30,14 @@ export interface LogFormatter {
   readonly nameOf: (line: Pick<LogLine, 'service' | 'container'>) => string
 }
 
-/** Formats lines; a longer name that comes later widens the prefix from then on. Colours go by order of first output. */
+/** Formats lines as docker compose does; a longer name that comes later widens the prefix from then on. Colours go by order of first output. */
 export function createLogFormatter(options: LogFormatterOptions): LogFormatter {
   const colorOf = new Map<string, string>()
   const nameOf = ({ service, container }: Pick<LogLine, 'service' | 'container'>) =>
     printable(shortName(container, { service, project: options.project }))
   let width = Math.max(0, ...(options.containers ?? []).map((known) => displayWidth(nameOf(known))))
 
+  const { keep = options.color ? 'colors' : 'text' } = options
   const prefixOf = (name: string) => {
     const color = colorOf.get(name) ?? colors[colorOf.size % colors.length] ?? '36'
     colorOf.set(name, color)
@@ -46,7 +50,7 @@ export function createLogFormatter(options: LogFormatterOptions): LogFormatter {
     line: ({ text, timestamp, ...source }) => {
       const prefix = options.prefix === false ? '' : prefixOf(nameOf(source))
       const time = options.timestamps && timestamp !== undefined ? `${printable(timestamp)} ` : ''
-      return `${prefix}${time}${cleanLine(text, options)}\n`
+      return `${prefix}${time}${keep === 'bytes' ? text : cleanLine(text, { color: keep === 'colors' })}\n`
     },
   }
 }
@@ -74,12 +78,13 @@ export interface LogWriter {
 
 /** Lines go to the stream that the container wrote to, ends and whom they are of to stdout, the notice of a stop to stderr. */
 export function createLogWriter({ stdout, stderr }: Streams, style: LogStyle = {}): LogWriter {
-  const formatters = new Map<boolean, LogFormatter>()
-  let known: Pick<LogFormatterOptions, 'project' | 'containers'> = {}
+  const formatters = new Map<string, LogFormatter>()
+  let project: string | undefined
   const formatter = (output: Output) => {
     const color = output.color && style.color !== false
-    const made = formatters.get(color) ?? createLogFormatter({ ...style, ...known, color })
-    formatters.set(color, made)
+    const keep = keepIn(output)
+    const made = formatters.get(`${color} ${keep}`) ?? createLogFormatter({ ...style, project, color, keep })
+    formatters.set(`${color} ${keep}`, made)
     return made
   }
   const write = (output: Output, text: string) => {
@@ -88,9 +93,8 @@ export function createLogWriter({ stdout, stderr }: Streams, style: LogStyle = {
   }
   return {
     handle: (event) => {
-      if (event.type === 'plan' && known.project === undefined) known = knownFrom(event)
+      if (event.type === 'plan') project ??= event.project
       if (event.type === 'attaching') {
-        known = { ...known, containers: event.containers }
         const names = event.containers.map((container) => formatter(stdout).nameOf(container))
         return write(stdout, `Attaching to ${names.join(', ')}\n`)
       }
@@ -105,11 +109,10 @@ export function createLogWriter({ stdout, stderr }: Streams, style: LogStyle = {
   }
 }
 
-function knownFrom({ project, resources }: Extract<Event, { type: 'plan' }>) {
-  const containers = resources.flatMap(({ kind, name, service }) =>
-    kind === 'container' && service !== undefined ? [{ service, container: name }] : [],
-  )
-  return { project, containers }
+/** A terminal gets nothing that could drive it, but colours where it may have them. */
+export function keepIn({ raw, color }: Pick<Output, 'raw' | 'color'>): 'bytes' | 'colors' | 'text' {
+  if (raw) return 'bytes'
+  return color ? 'colors' : 'text'
 }
 
 function exitNotice(

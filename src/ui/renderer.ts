@@ -14,6 +14,8 @@ export interface Output {
   readonly color: boolean
   /** True where only ASCII may be used. */
   readonly ascii: boolean
+  /** True where no terminal reads it: what containers say is passed on byte for byte. Absent: false. */
+  readonly raw?: boolean
 }
 
 /** An output with a window; its size is read each time, because windows are resized. */

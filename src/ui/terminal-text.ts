@@ -13,7 +13,13 @@ export function cleanLine(text: string, { color }: { readonly color: boolean }):
     colored = true
     return sequence
   })
-  return colored ? `${clean}\u001B[0m` : clean
+  return colored && !endsPlain(clean) ? `${clean}\u001B[0m` : clean
+}
+
+/** Its last colour is that of the terminal. */
+function endsPlain(line: string): boolean {
+  // oxlint-disable-next-line no-control-regex
+  return /\u001B\[0?m[^\u001B]*$/.test(line)
 }
 
 function isColor(sequence: string): boolean {

@@ -137,6 +137,24 @@ describe('with an engine', () => {
     over.abort()
   })
 
+  test('of a container that starts meanwhile everything is told, of one that ran before the last lines', async () => {
+    const { engine, origin } = await started()
+    const { id } = await engine.createContainer({ name: 'new', body: { Image: 'app:1', HostConfig: {} } })
+    const { lines, follower, over } = following(engine, { tail: 2 })
+    const fresh = { id, name: 'new', service: 'new' }
+    follower.know(fresh, false)
+    await until(() => engine.calls.some(({ method }) => method === 'containerLogs'))
+    await new Promise((resolve) => setImmediate(resolve))
+    for (const text of ['1', '2', '3']) engine.print('web', `old ${text}\n`)
+    follower.know(origin, true)
+    await engine.startContainer('new')
+    for (const text of ['1', '2', '3']) engine.print('new', `new ${text}\n`)
+    follower.started(fresh)
+    await until(() => lines.length === 5)
+    expect(lines.toSorted()).toEqual(['new 1', 'new 2', 'new 3', 'old 2', 'old 3'])
+    over.abort()
+  })
+
   test('of a stopped container the past is read once', async () => {
     const { engine, origin } = await started()
     engine.print('web', 'past\n')

@@ -13,6 +13,8 @@ export interface PtyOptions {
   readonly columns?: number
   readonly rows?: number
   readonly environment?: Readonly<Record<string, string>>
+  /** The shell has jobs: after Ctrl-Z it says `--stopped--` and brings the program back. */
+  readonly jobs?: boolean
 }
 
 export interface PtyResult {
@@ -21,8 +23,8 @@ export interface PtyResult {
   readonly bytes: string
   /** What stands on the screen and in the scrollback, without the empty lines at the end. */
   readonly lines: readonly string[]
-  /** `stty -a` before and after. */
-  readonly stty: readonly [string, string]
+  /** `stty -a` before and after, and, where Ctrl-Z was typed, while it was stopped. */
+  readonly stty: readonly string[]
 }
 
 export interface Pty {
@@ -43,11 +45,11 @@ export interface Pty {
 export async function openPty(
   project: Project,
   args: readonly string[],
-  { columns = 80, rows = 24, environment = {} }: PtyOptions = {},
+  { columns = 80, rows = 24, environment = {}, jobs = false }: PtyOptions = {},
 ): Promise<Pty> {
   const notes = await mkdtemp(join(tmpdir(), 'gantry-pty-'))
   const { NO_COLOR: _, CI: __, ...inherited } = process.env
-  const child = spawn('script', ['-qfec', shellScript({ columns, rows }), '/dev/null'], {
+  const child = spawn('script', ['-qfec', shellScript({ columns, rows, jobs }), '/dev/null'], {
     cwd: project.dir,
     env: {
       ...inherited,
@@ -111,7 +113,7 @@ export async function openPty(
       code: Number(await note('code')),
       bytes,
       lines: await screenOf(bytes, { columns, rows }),
-      stty: [await note('before'), await note('after')],
+      stty: [await note('before'), await note('after'), await note('stopped')].filter(Boolean),
     })),
   }
 }
@@ -135,14 +137,18 @@ interface Size {
 }
 
 /** The shell outlives Ctrl-C, to say what the terminal looks like afterwards. */
-function shellScript({ columns, rows }: Size): string {
+function shellScript({ columns, rows, jobs }: Size & { readonly jobs: boolean }): string {
   return [
     `stty rows ${rows} cols ${columns}`,
+    jobs ? 'set -m' : ':',
+    'ulimit -c 0',
     'trap : INT TERM',
     'tty > "$NOTES/tty"',
     'stty -a > "$NOTES/before"',
     `sh -c 'echo $$ > "$NOTES/pid"; eval "exec $GANTRY"'`,
-    'echo $? > "$NOTES/code"',
+    'code=$?',
+    `while [ $code = 148 ]; do stty -a > "$NOTES/stopped"; echo "--stopped--"; fg; code=$?; done`,
+    'echo $code > "$NOTES/code"',
     'stty -a > "$NOTES/after"',
   ].join('; ')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createLogFormatter } from '../../src/ui/logs.ts'
+import { createLogFormatter, type LogFormatterOptions } from '../../src/ui/logs.ts'
 
 const say = (service: string, text: string, number = 1) => ({
   service,
@@ -38,12 +38,14 @@ test('colours go round in the order of first output', () => {
 
 describe('of a line', () => {
   const stamped = { ...say('web', '\u001B[31mred\u001B[2K'), timestamp: '2026-11-21T12:00:00.1Z' }
-  test.each([
+  test.each<[string, Partial<LogFormatterOptions>, string]>([
     ['everything', { color: false }, 'web-1  | red\n'],
     ['no prefix', { color: false, prefix: false }, 'red\n'],
     ['timestamps', { color: false, timestamps: true }, 'web-1  | 2026-11-21T12:00:00.1Z red\n'],
     ['colours', { color: true, prefix: false }, '\u001B[31mred\u001B[0m\n'],
+    ['its own colours alone', { color: false, keep: 'colors' }, 'web-1  | \u001B[31mred\u001B[0m\n'],
+    ['every byte, for a pipe', { color: false, keep: 'bytes' }, 'web-1  | \u001B[31mred\u001B[2K\n'],
   ])('%s is shown', (_, options, text) => {
-    expect(createLogFormatter({ project: 'shop', ...options }).line(stamped)).toBe(text)
+    expect(createLogFormatter({ project: 'shop', color: false, ...options }).line(stamped)).toBe(text)
   })
 })

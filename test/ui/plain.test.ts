@@ -140,7 +140,7 @@ test('colours are used only where they may be', () => {
   ]
   expect(show(events).written.all).toBe(' Warning: look\n shop_default | ok\n')
   expect(show(events, { color: true }).written.all).toBe(
-    ' \u001B[33mWarning\u001B[39m: look\n shop_default | \u001B[32mok\u001B[0m\u001B[0m\n',
+    ' \u001B[33mWarning\u001B[39m: look\n shop_default | \u001B[32mok\u001B[0m\n',
   )
 })
 
@@ -159,7 +159,7 @@ test('lines of containers go to the stream they were written to', () => {
     { type: 'stopping', force: false },
   ])
   expect(written.stdout).toBe('cache-1  | hello\ndb-1 exited with code 137 (restarting)\n')
-  expect(written.stderr).toBe('db-1     | ready\nGracefully stopping, press Ctrl+C again to force\n')
+  expect(written.stderr).toBe('db-1  | ready\nGracefully stopping, press Ctrl+C again to force\n')
 })
 
 test('that there was nothing to do is told when it is certain: not before a plan with steps, not after a failure', () => {

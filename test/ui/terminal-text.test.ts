@@ -6,7 +6,12 @@ test.each([
   ['plain text stays', 'GET / 200', 'GET / 200'],
   ['tabs stay', 'a\tb', 'a\tb'],
   ['colours stay and end with the line', '\u001B[1;31mred', '\u001B[1;31mred\u001B[0m'],
-  ['24-bit colours stay', '\u001B[38:2::1:2:3mx\u001B[0m', '\u001B[38:2::1:2:3mx\u001B[0m\u001B[0m'],
+  ['24-bit colours stay', '\u001B[38:2::1:2:3mx\u001B[0m', '\u001B[38:2::1:2:3mx\u001B[0m'],
+  [
+    'a colour that is left on is put out',
+    '\u001B[31mx\u001B[0m \u001B[1my',
+    '\u001B[31mx\u001B[0m \u001B[1my\u001B[0m',
+  ],
   ['cursor movements go', 'a\u001B[2Ab\u001B[2Jc\u001B[3J', 'abc'],
   ['private modes go', '\u001B[?1049hx\u001B[?25l', 'x'],
   ['m with a private mark is no colour', '\u001B[>4;2mx', 'x'],

@@ -107,7 +107,7 @@ describe('lines of containers', () => {
     }
     wait(200)
     const lines = await look()
-    expect(lines.slice(0, 40)).toEqual(Array.from({ length: 40 }, (_, at) => `db-1   | line ${at}`))
+    expect(lines.slice(0, 40)).toEqual(Array.from({ length: 40 }, (_, at) => `db-1  | line ${at}`))
     expect(lines[40]).toMatch(/^\[\+\] up shop 4\/8/)
     expect(lines).toHaveLength(46)
     expect(wipesIn(terminal.raw())).toEqual([])
@@ -120,9 +120,9 @@ describe('lines of containers', () => {
       { type: 'container-exited', service: 'db', container: 'shop-db-1', exitCode: 0, restarting: false },
     ])
     const lines = await look()
-    expect(lines[0]).toBe('db-1   | early')
+    expect(lines[0]).toBe('db-1  | early')
     expect(lines[1]).toMatch(/^\[\+\] up shop 8\/8/)
-    expect(lines.slice(7)).toEqual(['db-1   | late', 'db-1 exited with code 0'])
+    expect(lines.slice(7)).toEqual(['db-1  | late', 'db-1 exited with code 0'])
   })
 
   test('cost no more than thirty drawings a second, however many there are', async () => {

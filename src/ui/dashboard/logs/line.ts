@@ -17,7 +17,7 @@ export interface LogLine extends IncomingLine {
 }
 
 /** No text is longer; what is beyond is counted at its end, not kept. A little less than 16 KiB, so that the count fits in. */
-export const longestText = 16 * 1024 - 40
+const longestText = 16 * 1024 - 40
 
 /** Negative where `a` is shown above `b`: by time, then by arrival. */
 export function compareLines(a: LogLine, b: LogLine): number {
