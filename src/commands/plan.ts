@@ -1,4 +1,5 @@
-import { formatPlan, planJson } from '../ui/plan.ts'
+import { formatPlan } from '../ui/plan.ts'
+import { planJson } from '../ui/plan-json.ts'
 import { wholePlan } from '../plan/reconcile.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
 import { defineCommand } from './command.ts'
@@ -8,7 +9,7 @@ import { planOptions, planRequest } from './up-options.ts'
 /** `gantry plan`: what `up` would do, and why, to the attribute. Reads; never writes. */
 export const plan = defineCommand({
   arguments: '[SERVICE...]',
-  description: `Shows what "up" would do now, in order and with the reason for every step: what is created, what is made anew and because of which attribute, what is started, what is waited for. Nothing is touched.
+  description: `Shows what "up" would do now, in order and with the reason for every step: what is created, what is made anew and because of which attribute, what is started, what is waited for; then what is destroyed, and the chain of steps that takes longest. Nothing is touched.
 
 Values that look like secrets are hidden.`,
   options: {
@@ -40,7 +41,11 @@ Values that look like secrets are hidden.`,
     session.stdout.write(
       options.format === 'json'
         ? planJson(whole)
-        : formatPlan(whole, { color: session.stdout.color, width: session.stdout.columns() }),
+        : formatPlan(whole, {
+            color: session.stdout.color,
+            width: session.stdout.columns(),
+            ascii: session.stdout.ascii,
+          }),
     )
     return options['detailed-exitcode'] && whole.steps.length > 0 ? 2 : 0
   },

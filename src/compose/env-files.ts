@@ -149,6 +149,10 @@ async function foldLabelFiles(
   { session, spanOf, files }: FoldContext & { readonly files: readonly string[] },
 ): Promise<Service> {
   if (files.length === 0) return service
+  session.labelFiles.set(
+    name,
+    files.map((path) => fileOf(path, session)),
+  )
   const labels = new Map<string, string>()
   for (const [index, path] of files.entries()) {
     const span = spanOf(['services', name, 'label_file', index])

@@ -53,6 +53,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     ...facts,
     project,
     variableFiles: session.variableFiles,
+    labelFiles: session.labelFiles,
     contents: async () => contentDigests({ ...facts, project }, options.reader),
     inactiveServices: Object.keys(inactive).toSorted(),
     warnings: session.problems.warnings(),

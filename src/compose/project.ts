@@ -38,6 +38,8 @@ export interface LoadedProject {
   readonly fileTexts?: ReadonlyMap<string, string>
   /** Which env_file gave a service's variable its value: absolute paths by variable, by service. */
   readonly variableFiles?: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Absolute paths of the label_file of services: docker compose hashes them with the labels that they gave. */
+  readonly labelFiles?: ReadonlyMap<string, readonly string[]>
   /** Digests of what the project's configs and secrets hold now; the files are read when it is called. See `contentDigests`. */
   readonly contents?: () => Promise<ReadonlyMap<string, string>>
   /** Where an attribute of the project was written: `['services', 'web', 'image']`. Its nearest ancestor where it has no place itself. */

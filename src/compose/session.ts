@@ -32,6 +32,8 @@ export interface Session {
   readonly values: Map<string, string>
   /** Which env_file gave a service's variable its value: paths by variable, by service. */
   readonly variableFiles: Map<string, ReadonlyMap<string, string>>
+  /** The label_file of services, absolute: their labels are in the service, but the paths count in its hash. */
+  readonly labelFiles: Map<string, readonly string[]>
   /** A file could not be read: what is missing in the project may stand there. */
   incomplete: boolean
 }
@@ -53,6 +55,7 @@ export function startSession(options: LoadOptions): Session {
     bases: new Map(),
     values: new Map(),
     variableFiles: new Map(),
+    labelFiles: new Map(),
     incomplete: false,
   }
 }

@@ -55,10 +55,35 @@ export function createPlanBuilder(project: string) {
     has: (id) => steps.has(id),
     warn: (code, message) => void warnings.push({ code, message }),
   }
-  const build = (): Plan => ({
-    project,
-    warnings,
-    steps: [...steps.values()].map((step) => ({ ...step, after: step.after.filter((id) => steps.has(id)) })),
-  })
+  const build = (): Plan => {
+    const all = [...steps.values()].map((step) => ({
+      ...step,
+      after: step.after.filter((id) => steps.has(id)),
+    }))
+    refuseCircles(all)
+    return { project, warnings, steps: all }
+  }
   return { ...builder, build }
+}
+
+/** Steps that wait for each other would never begin: a mistake of a planner, told instead of hanging. */
+function refuseCircles(steps: readonly Step[]): void {
+  const open = new Map(steps.map(({ id, after }) => [id, after.length]))
+  const followers = new Map<string, string[]>()
+  for (const { id, after } of steps)
+    for (const before of after) {
+      const known = followers.get(before)
+      if (known) known.push(id)
+      else followers.set(before, [id])
+    }
+  const ready = steps.flatMap(({ id, after }) => (after.length === 0 ? [id] : []))
+  for (const id of ready) {
+    open.delete(id)
+    for (const follower of followers.get(id) ?? []) {
+      const left = (open.get(follower) ?? 0) - 1
+      open.set(follower, left)
+      if (left === 0) ready.push(follower)
+    }
+  }
+  if (open.size > 0) throw new Error(`the plan's steps wait for each other: ${[...open.keys()].join(', ')}`)
 }

@@ -1,10 +1,12 @@
 /** The containers of a service: kept, started, made anew, added or removed, until they are what the project says. */
+import { slotNumbers } from './decisions.ts'
 import { containerName, type DesiredService } from './desired.ts'
 import { isUp, type ObservedContainer } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
 import { stepId, type Planning } from './planning.ts'
 import { addCreation, addStop, startStep, type ServicePlanning } from './container-steps.ts'
 import { planPreStart } from './pre-start.ts'
+import { nameFreed } from './name-holder.ts'
 import { planRemoval } from './removal.ts'
 import type { Reason } from './steps.ts'
 import { dependencySteps } from './waits.ts'
@@ -30,17 +32,18 @@ export function planService(planning: Planning, target: DesiredService, outcomes
   const stayed = kept.map(({ container, reason }) =>
     reason ? replaceContainer(service, container, reason) : keepContainer(service, container),
   )
-  const highest = Math.max(0, ...kept.map(({ container }) => container.number))
-  const added = Array.from({ length: target.replicas - kept.length }, (_, index) =>
-    addContainer(service, highest + index + 1),
-  )
+  const added = slotNumbers(target, kept)
+    .slice(kept.length)
+    .map((number) => addContainer(service, number))
   return { containers: [...stayed, ...added], recreated: decisions.recreated.has(target.name) }
 }
 
 function addContainer(service: ServicePlanning, number: number): ContainerOutcome {
   const { planning, target } = service
+  const name = containerName(planning.desired, target, number)
   const created = addCreation(service, {
     number,
+    after: nameFreed(planning, target, { name }),
     reason: {
       text:
         target.replicas > 1
@@ -48,7 +51,6 @@ function addContainer(service: ServicePlanning, number: number): ContainerOutcom
           : 'does not exist yet',
     },
   })
-  const name = containerName(planning.desired, target, number)
   return {
     name,
     number,
@@ -84,8 +86,8 @@ function keepContainer(service: ServicePlanning, container: ObservedContainer): 
 }
 
 /**
- * A replacement is made beside the old container, which is stopped only when the new one exists. Where the old one keeps a volume in
- * use that is made anew, it goes first.
+ * A replacement is made beside the old container, which is stopped only when the new one exists; where that cannot be, the old one
+ * goes first.
  */
 function replaceContainer(
   service: ServicePlanning,
@@ -95,16 +97,15 @@ function replaceContainer(
   const { planning, target } = service
   const { number, service: owner } = container
   const name = containerName(planning.desired, target, number)
-  const goesFirst = container.mounts.some(
-    (mount) => mount.name !== undefined && planning.renewedVolumes.has(mount.name),
-  )
+  const goesFirst = planning.decisions.goingFirst.has(container.id)
+  const freed = nameFreed(planning, target, { name, own: container.id })
   const free = goesFirst || container.name !== name
   const temporary = free ? name : `${container.id.slice(0, 12)}_${name}`
   const create = (after: readonly string[]) =>
     addCreation(service, { number, reason, name: temporary, replaces: container, after })
-  const early = goesFirst ? [] : [create([])]
+  const early = goesFirst ? [] : [create(freed)]
   const removed = removeReplaced(service, container, early)
-  const created = early[0] ?? create([removed])
+  const created = early[0] ?? create([removed, ...freed])
   const exists = free
     ? created
     : planning.builder.add({
@@ -123,24 +124,24 @@ function replaceContainer(
   }
 }
 
-/** Stops and removes the old container; on a network that is made anew it is stopped before its replacement can be made. */
+/** Stops and removes the old container, when what is to be done `before` that is done; where it must, it stops earlier. */
 function removeReplaced(
   service: ServicePlanning,
   container: ObservedContainer,
-  after: readonly string[],
+  before: readonly string[],
 ): string {
   const { planning, target } = service
   const { number, service: owner } = container
   const name = containerName(planning.desired, target, number)
-  const moved = Object.keys(container.networks).some((network) => planning.renewedNetworks.has(network))
   const reason = { text: 'replaced' }
-  const stopped = isUp(container) ? [addStop(service, container, { reason, after: moved ? [] : after })] : []
+  const after = planning.decisions.stoppingEarly.has(target.name) ? [] : before
+  const stopped = isUp(container) ? [addStop(service, container, { reason, after })] : []
   return planning.builder.add({
     id: stepId.container(owner, number, 'remove'),
     kind: 'remove-container',
     resource: { kind: 'container', name, service: owner },
     reason,
-    after: [...stopped, ...after],
+    after: [...stopped, ...before],
     args: { container: container.id, volumes: false },
   })
 }

@@ -1,5 +1,6 @@
 /** What becomes of the containers that exist: decided for all of them before any step is written. */
-import type { DesiredService } from './desired.ts'
+import { referencesOf } from './container.ts'
+import { containerName, type DesiredService } from './desired.ts'
 import { divergence } from './divergence.ts'
 import { containersOf, type ObservedContainer } from './observed.ts'
 import { orphansOf } from './orphans.ts'
@@ -25,6 +26,25 @@ export interface Decisions {
   readonly removals: ReadonlyMap<string, Removal>
   /** Services of which a container is made anew. */
   readonly recreated: ReadonlySet<string>
+  /**
+   * Containers that must be gone before their replacement is made, by id: they keep a volume in use that is made anew, or have a name
+   * that another container is to get.
+   */
+  readonly goingFirst: ReadonlySet<string>
+  /**
+   * Services whose containers are stopped before their replacements can be made: they go first, stand on a network that is made anew,
+   * share with a container that is made anew, or depend on such a service, which stops after them.
+   */
+  readonly stoppingEarly: ReadonlySet<string>
+}
+
+/** For plans that leave every container what it is. */
+export const noDecisions: Decisions = {
+  kept: new Map(),
+  removals: new Map(),
+  recreated: new Set(),
+  goingFirst: new Set(),
+  stoppingEarly: new Set(),
 }
 
 /** Decides; services are looked at after those they depend on. */
@@ -39,7 +59,60 @@ export function decide(circumstances: Circumstances): Decisions {
     if (chosen.kept.some(({ reason }) => reason !== undefined)) recreated.add(target.name)
   }
   removals.push(...unwanted(circumstances))
-  return { kept, recreated, removals: new Map(removals.map((one) => [one.container.id, one])) }
+  const first = goingFirst(circumstances, kept)
+  return {
+    kept,
+    recreated,
+    removals: new Map(removals.map((one) => [one.container.id, one])),
+    goingFirst: first,
+    stoppingEarly: stoppingEarly(circumstances, { kept, recreated, goingFirst: first }),
+  }
+}
+
+function stoppingEarly(
+  { desired, renewedNetworks }: Circumstances,
+  { kept, recreated, goingFirst: first }: Pick<Decisions, 'kept' | 'recreated' | 'goingFirst'>,
+): ReadonlySet<string> {
+  const early = new Set<string>()
+  for (const { name, service, dependencies } of desired.services) {
+    const own = (kept.get(name) ?? []).some(
+      ({ container }) =>
+        first.has(container.id) ||
+        Object.keys(container.networks).some((network) => renewedNetworks.has(network)),
+    )
+    const shares = referencesOf(service).some((other) => recreated.has(other))
+    if (own || shares || [...dependencies.keys()].some((other) => early.has(other))) early.add(name)
+  }
+  return early
+}
+
+function goingFirst(
+  { desired, renewedVolumes }: Circumstances,
+  kept: Decisions['kept'],
+): ReadonlySet<string> {
+  const claims = new Map(
+    desired.services.flatMap((target) => {
+      const staying = kept.get(target.name) ?? []
+      return slotNumbers(target, staying).map(
+        (number, index) => [containerName(desired, target, number), staying[index]?.container.id] as const,
+      )
+    }),
+  )
+  const replaced = [...kept.values()].flat().filter(({ reason }) => reason !== undefined)
+  const going = replaced.filter(
+    ({ container: { id, name, mounts } }) =>
+      mounts.some((mount) => mount.name !== undefined && renewedVolumes.has(mount.name)) ||
+      (claims.has(name) && claims.get(name) !== id),
+  )
+  return new Set(going.map(({ container }) => container.id))
+}
+
+/** The numbers of a service's containers once the plan is done: those that stay, in order, then those that are added. */
+export function slotNumbers({ replicas }: DesiredService, kept: readonly Assessed[]): readonly number[] {
+  const numbers = kept.map(({ container }) => container.number)
+  const highest = Math.max(0, ...numbers)
+  const added = Array.from({ length: replicas - kept.length }, (_, index) => highest + index + 1)
+  return [...numbers, ...added]
 }
 
 /** The step after which a container that exists now is gone; undefined where it stays. */

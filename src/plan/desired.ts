@@ -81,7 +81,7 @@ export function desiredState(loaded: LoadedProject, options: DesiredOptions = {}
       ]),
     ),
   )
-  const byName = new Map(services)
+  const byName = new Map(services.map(([name, service]) => [name, withLabelFiles(loaded, name, service)]))
   return {
     loaded,
     project: project.name,
@@ -113,6 +113,12 @@ export function containerName(
   number: number,
 ): string {
   return service.container_name ?? [desired.project, name, number].join(desired.separator)
+}
+
+/** The service as docker compose hashes it: with the paths of the files that its labels come from. */
+function withLabelFiles({ labelFiles }: LoadedProject, name: string, service: Service): Service {
+  const paths = labelFiles?.get(name)
+  return paths ? { ...service, label_file: paths } : service
 }
 
 interface ServiceInput {

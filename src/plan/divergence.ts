@@ -51,8 +51,12 @@ function configurationChange(
   if (isHashOf(service, references, container.configHash)) return contentChange(contents)
   if (!changes) return unrecorded
   if (changes.length === 0) return undefined
-  const files = desired.loaded.variableFiles?.get(name)
-  return { text: 'configuration changed', changes: changes.map((change) => withFile(change, files)) }
+  const { variableFiles, workingDirectory } = desired.loaded
+  const files = variableFiles?.get(name)
+  return {
+    text: 'configuration changed',
+    changes: changes.map((change) => withFile(change, files, workingDirectory)),
+  }
 }
 
 const unrecorded: Reason = {
@@ -70,9 +74,11 @@ function contentChange(changes: readonly Change[]): Reason | undefined {
 }
 
 /** A variable that an env_file gives is told with that file. */
-function withFile(change: Change, files: ReadonlyMap<string, string> | undefined): Change {
-  const file = files?.get(change.attribute.replace(/^environment\./, ''))
-  return file !== undefined && change.attribute.startsWith('environment.') ? { ...change, file } : change
+function withFile(change: Change, files: ReadonlyMap<string, string> | undefined, folder: string): Change {
+  const [, variable] = /^environment\.(.*)$/s.exec(change.attribute) ?? []
+  const file = variable === undefined ? undefined : files?.get(variable)
+  if (file === undefined) return change
+  return { ...change, file: file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file }
 }
 
 function imageChange(

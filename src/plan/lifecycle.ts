@@ -4,6 +4,7 @@ import type { Dependency, Hook, Service } from '../compose/service.ts'
 import { withoutCircles } from '../graph/graph.ts'
 import { nearest } from '../util/nearest.ts'
 import { createPlanBuilder, type PlanBuilder } from './builder.ts'
+import { noDecisions } from './decisions.ts'
 import { desiredState, type DesiredState } from './desired.ts'
 import { preStopHooks } from './hooks.ts'
 import { labels, readDependsOn } from './labels.ts'
@@ -95,7 +96,7 @@ export function startPlanning(
     builder,
     renewedNetworks: new Set(),
     renewedVolumes: new Set(),
-    decisions: { kept: new Map(), removals: new Map(), recreated: new Set() },
+    decisions: noDecisions,
   }
 }
 

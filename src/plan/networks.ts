@@ -105,14 +105,13 @@ function renew(
 
 /** The step after which the container is not on the network any more: its removal, where no replacement is to be made before it. */
 function takeOff(
-  { builder, decisions, renewedVolumes }: Planning,
+  { builder, decisions }: Planning,
   network: DesiredNetwork,
   container: ObservedContainer,
 ): string {
-  const { name, service, number, id, mounts } = container
+  const { name, service, number, id } = container
   const gone = removalStep(decisions, container)
-  const goesFirst = mounts.some((mount) => mount.name !== undefined && renewedVolumes.has(mount.name))
-  if (gone !== undefined && (decisions.removals.has(id) || goesFirst)) return gone
+  if (gone !== undefined && (decisions.removals.has(id) || decisions.goingFirst.has(id))) return gone
   return builder.add({
     id: `${gone === undefined ? name : `${service}-${number}`}:disconnect:${network.key}`,
     kind: 'disconnect-network',

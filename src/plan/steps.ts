@@ -98,7 +98,7 @@ export interface Change {
   readonly attribute: string
   readonly from?: string
   readonly to?: string
-  /** The env_file that the new value comes from: an absolute path. */
+  /** The env_file that the new value comes from, as seen from the project's folder. */
   readonly file?: string
 }
 

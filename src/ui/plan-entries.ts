@@ -23,6 +23,8 @@ export interface PlanEntry {
   readonly reason: string
   readonly changes: readonly Change[]
   readonly destructive: boolean
+  /** Ids of its steps, in the plan's order. */
+  readonly steps: readonly string[]
 }
 
 /** One entry for each resource, in the order of their first steps. */
@@ -48,11 +50,13 @@ function toEntry(steps: readonly Step[]): PlanEntry[] {
       reason: told.reason.text,
       changes: told.reason.changes ?? [],
       destructive: steps.some(({ destructive }) => destructive),
+      steps: steps.map(({ id }) => id),
     },
   ]
 }
 
-const verbs: Readonly<Record<Operation, string>> = {
+/** What each kind of step does, in a word. */
+export const verbs: Readonly<Record<Operation, string>> = {
   'create-network': 'create',
   'remove-network': 'remove',
   'create-volume': 'create',
@@ -126,4 +130,13 @@ const actions: readonly (readonly [Action, ...Operation[]])[] = [
 function actionOf(operations: ReadonlySet<Operation>): Action {
   const found = actions.find(([, ...all]) => all.every((operation) => operations.has(operation)))
   return found?.[0] ?? 'wait'
+}
+
+/** How many resources each action concerns: create, recreate and remove always, the others where there are any. */
+export function countActions(entries: readonly PlanEntry[]): Readonly<Partial<Record<Action, number>>> {
+  const always: readonly Action[] = ['create', 'recreate', 'remove']
+  const rest: readonly Action[] = ['pull', 'build', 'start', 'restart', 'stop', 'change', 'wait']
+  const number = (action: Action) => entries.filter((entry) => entry.action === action).length
+  const shown = [...always, ...rest.filter((action) => number(action) > 0)]
+  return Object.fromEntries(shown.map((action) => [action, number(action)]))
 }

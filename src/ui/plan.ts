@@ -1,11 +1,12 @@
-/** A plan as people read it before they agree to it, and as programs do. */
+/** A plan as people read it before they agree to it. */
+import { destroyed } from '../plan/destroyed.ts'
 import type { Change, Plan } from '../plan/steps.ts'
 import { printable } from '../util/printable.ts'
 import { createPaint, type Paint, type Style } from './paint.ts'
-import { planEntries, type Action, type PlanEntry } from './plan-entries.ts'
+import { countActions, planEntries, type Action, type PlanEntry } from './plan-entries.ts'
+import { criticalPathText } from './plan-path.ts'
 import { displayWidth, padEnd, truncateMiddle } from './width.ts'
 import { nothingToDo } from './words.ts'
-import { jsonText } from './json-text.ts'
 
 export interface PlanStyle {
   readonly color: boolean
@@ -15,7 +16,7 @@ export interface PlanStyle {
   readonly ascii?: boolean
 }
 
-/** What would happen and why: an entry for each resource in the order of execution, attributes that differ below it, numbers last. */
+/** What would happen and why: an entry for each resource in the order of execution, attributes that differ below it; what is destroyed, the critical path, and numbers last. */
 export function formatPlan(plan: Plan, style: PlanStyle): string {
   const entries = planEntries(plan)
   const paint = createPaint(style.color)
@@ -27,20 +28,16 @@ export function formatPlan(plan: Plan, style: PlanStyle): string {
   )
   const context = { ...style, paint, names }
   const lines = entries.flatMap((entry) => [...headLines(entry, context), ...changeLines(entry, context)])
-  return [...warnings, ...lines, '', summary(plan, entries), ''].join('\n')
-}
-
-/** `{ project, warnings, steps: [{ id, kind, resource, reason, after, destructive }] }`: without what the engine is told, which holds secrets. */
-export function planJson({ project, warnings, steps }: Plan): string {
-  const shown = steps.map(({ id, kind, resource, reason, after, destructive = false }) => ({
-    id,
-    kind,
-    resource,
-    reason,
-    after,
-    destructive,
-  }))
-  return `${jsonText({ project, warnings, steps: shown }, 2)}\n`
+  const path = criticalPathText(plan, { ascii: style.ascii === true })
+  return [
+    ...warnings,
+    ...lines,
+    '',
+    ...destroyedLines(plan, context),
+    ...(path === '' ? [] : [`${paint('bold', 'Critical path')}: ${path}`]),
+    summary(plan, entries),
+    '',
+  ].join('\n')
 }
 
 interface Context extends PlanStyle {
@@ -81,7 +78,8 @@ function changeLines({ changes }: PlanEntry, { width = Infinity, ascii = false, 
     const name = printable(change.attribute)
     const room = Math.max(12, Math.floor((width - name.length - 14) / 2))
     const value = (text: Change['from']) => shortValue(text, { room, ascii })
-    return `       ${paint('cyan', name)}: ${value(change.from)} ${arrow} ${value(change.to)}`
+    const source = change.file === undefined ? '' : ` (env_file ${printable(change.file)})`
+    return `       ${paint('cyan', name)}: ${value(change.from)} ${arrow} ${value(change.to)}${source}`
   })
 }
 
@@ -92,13 +90,23 @@ function shortValue(
   return text === undefined ? '(none)' : truncateMiddle(printable(text), room, ascii ? '...' : '…')
 }
 
+/** What is gone afterwards, and whether its data is. */
+function destroyedLines(plan: Plan, { paint, names }: Context): string[] {
+  const lost = destroyed(plan)
+  if (lost.length === 0) return []
+  const lines = lost.map(({ resource, reason, data }) => {
+    const title = `${padEnd(resource.kind, 9)} ${padEnd(printable(resource.name), names)}`
+    return ` ${paint('red', '-')} ${title}  ${data ? 'with all its data: ' : ''}${printable(reason)}`
+  })
+  return [`${paint('red', 'Destroyed')}:`, ...lines, '']
+}
+
 /** `3 to create, 1 to recreate, 0 to remove`, and what else there is. */
 function summary({ project }: Plan, entries: readonly PlanEntry[]): string {
-  const always: readonly Action[] = ['create', 'recreate', 'remove']
-  const rest: readonly Action[] = ['pull', 'build', 'start', 'restart', 'stop', 'change', 'wait']
-  const number = (action: Action) => entries.filter((entry) => entry.action === action).length
-  const shown = [...always, ...rest.filter((action) => number(action) > 0)]
-  const texts = shown.map((action) => `${number(action)} to ${action === 'wait' ? 'wait for' : action}`)
+  const counts = countActions(entries)
+  const texts = Object.entries(counts).map(
+    ([action, count]) => `${count} to ${action === 'wait' ? 'wait for' : action}`,
+  )
   const lost = entries.filter(({ destructive }) => destructive).length
   return `${printable(project)}: ${texts.join(', ')}${lost === 0 ? '' : ` (${lost} destructive)`}`
 }

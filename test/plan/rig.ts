@@ -3,28 +3,27 @@ import type { FileReader } from '../../src/compose/files.ts'
 import { loadProject } from '../../src/compose/load.ts'
 import type { LoadedProject } from '../../src/compose/project.ts'
 import { createMemoryEngine, type MemoryEngine, type MemoryOptions } from '../../src/docker/memory.ts'
+import { sha256 } from '../../src/util/sha256.ts'
 import type { EventBody } from '../../src/events.ts'
 import { createLanes } from '../../src/execute/lanes.ts'
-import { observe } from '../../src/execute/observe.ts'
+import { observe, observeFor } from '../../src/execute/observe.ts'
 import { runPlan, type RunResult } from '../../src/execute/run.ts'
 import { followStates } from '../../src/execute/states.ts'
 import { desiredState, type DesiredOptions } from '../../src/plan/desired.ts'
-import { imageReferences } from '../../src/plan/images.ts'
 import type { ReconcileOptions } from '../../src/plan/planning.ts'
 import { reconcile, refreshPlan } from '../../src/plan/reconcile.ts'
 import type { Plan } from '../../src/plan/steps.ts'
 import { teardownPlan, type TeardownOptions } from '../../src/plan/teardown.ts'
 
 /** Loads a Compose file given as text, as if it lay in `/shop`; `options` may name services, profiles, variables. */
-async function load(
+export async function load(
   yaml: string,
-  {
-    services = [],
-    profiles = [],
-    env = {},
-  }: { services?: string[]; profiles?: string[]; env?: Record<string, string> } = {},
+  { services = [], profiles = [], env = {}, files: others = {} }: Loading = {},
 ): Promise<LoadedProject> {
-  const files = new Map([['/shop/compose.yaml', yaml]])
+  const files = new Map([
+    ['/shop/compose.yaml', yaml],
+    ...Object.entries(others).map(([path, content]) => [`/shop/${path}`, content] as const),
+  ])
   const missing = (path: string) =>
     Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: 'ENOENT' })
   const reader: FileReader = {
@@ -32,11 +31,23 @@ async function load(
     kind: async (path) => (files.has(path) ? 'file' : path === '/shop' ? 'directory' : undefined),
     real: async (path) => path,
     stdin: async () => '',
+    digest: async (path) => {
+      const content = files.get(path)
+      return content === undefined ? undefined : sha256(content)
+    },
   }
   return loadProject({ cwd: '/shop', env: { HOME: '/root', ...env }, reader, services, profiles })
 }
 
-export type Options = ReconcileOptions & DesiredOptions
+/** What is loaded beside the Compose file: `files` by path below `/shop`. */
+interface Loading {
+  readonly services?: string[]
+  readonly profiles?: string[]
+  readonly env?: Record<string, string>
+  readonly files?: Readonly<Record<string, string>>
+}
+
+export type Options = ReconcileOptions & DesiredOptions & Loading
 
 export interface World {
   readonly engine: MemoryEngine
@@ -55,14 +66,10 @@ export function world(memory: MemoryOptions = {}): World {
   const engine = createMemoryEngine(memory)
   const events: EventBody[] = []
   const look = async (yaml: string, options: Options) => {
-    const desired = desiredState(await load(yaml), options)
-    return {
-      desired,
-      observed: await observe(engine, {
-        project: desired.project,
-        images: imageReferences(desired),
-      }),
-    }
+    const loaded = await load(yaml, options)
+    const contents = await loaded.contents?.()
+    const desired = desiredState(loaded, { ...options, ...(contents && { contents }) })
+    return { desired, observed: await observeFor(desired, engine) }
   }
   const plan = async (yaml: string, options: Options = {}) => {
     const { desired, observed } = await look(yaml, options)

@@ -1,12 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import type { Resource } from '../../src/events.ts'
 import type { Plan, Step } from '../../src/plan/steps.ts'
-import { formatPlan, planJson } from '../../src/ui/plan.ts'
+import { formatPlan } from '../../src/ui/plan.ts'
+import { planJson } from '../../src/ui/plan-json.ts'
 import { container, image, network } from './support.ts'
 
 const common = { after: [], lane: 'api' } as const
-const createContainer = (resource: Resource, reason: Step['reason']): Step => ({
+const createContainer = (
+  resource: Resource,
+  reason: Step['reason'],
+  after: readonly string[] = [],
+): Step => ({
   ...common,
+  after,
   id: `${resource.name}:create`,
   kind: 'create-container',
   resource,
@@ -20,8 +28,9 @@ const createContainer = (resource: Resource, reason: Step['reason']): Step => ({
     service: { command: null, entrypoint: null },
   },
 })
-const start = (resource: Resource): Step => ({
+const start = (resource: Resource, after: readonly string[] = []): Step => ({
   ...common,
+  after,
   id: `${resource.name}:start`,
   kind: 'start-container',
   resource,
@@ -46,6 +55,7 @@ const remove = (resource: Resource, text: string): Step => ({
 })
 const waitFor = (resource: Resource): Step => ({
   ...common,
+  after: [`${resource.name}:start`],
   id: `${resource.name}:wait`,
   kind: 'wait',
   resource,
@@ -74,8 +84,8 @@ const plan: Plan = {
       reason: { text: 'it is not on the engine' },
       args: { reference: 'postgres:16' },
     },
-    createContainer(container('db'), { text: 'service "db" has no container' }),
-    start(container('db')),
+    createContainer(container('db'), { text: 'service "db" has no container' }, ['pull']),
+    start(container('db'), ['shop-db-1:create']),
     waitFor(container('db')),
     stop(container('cache'), 'it is replaced'),
     remove(container('cache'), 'it is replaced'),
@@ -83,11 +93,11 @@ const plan: Plan = {
       text: 'its configuration changed',
       changes: [
         { attribute: 'image', from: 'redis:6', to: 'redis:7' },
-        { attribute: 'environment.DEBUG', to: '1' },
+        { attribute: 'environment.DEBUG', to: '1', file: 'app.env' },
       ],
     }),
     start(container('cache')),
-    start(container('web')),
+    start(container('web'), ['shop-db-1:wait']),
     stop(container('old'), 'its service is gone from the Compose file'),
     remove(container('old'), 'its service is gone from the Compose file'),
     {
@@ -108,11 +118,16 @@ test('a plan says what would happen to each resource, and why', () => {
  + container shop-db-1     create, start, wait until healthy: service "db" has no container
  ~ container shop-cache-1  recreate, start: its configuration changed
        image: redis:6 → redis:7
-       environment.DEBUG: (none) → 1
+       environment.DEBUG: (none) → 1 (env_file app.env)
  ~ container shop-web-1    start: it is not running
  - container shop-old-1    stop, remove: its service is gone from the Compose file
  - volume    shop_old      remove [destructive]: asked for
 
+Destroyed:
+ - container shop-old-1    its service is gone from the Compose file
+ - volume    shop_old      with all its data: asked for
+
+Critical path: pull postgres:16 → create db-1 → start db-1 → wait db healthy → start web-1
 shop: 2 to create, 1 to recreate, 2 to remove, 1 to pull, 1 to start (1 destructive)
 `)
 })
@@ -147,11 +162,28 @@ test('names of the engine drive no terminal', () => {
   )
 })
 
-test('as JSON a plan has its steps in order, and nothing of what the engine is told', () => {
+/** The schema, with fields refused that it does not name: what is printed is documented. */
+const schema: object = JSON.parse(
+  readFileSync(new URL('../../schemas/plan.schema.json', import.meta.url), 'utf8'),
+  (_, value: unknown) =>
+    typeof value === 'object' && value !== null && 'properties' in value && !('additionalProperties' in value)
+      ? { ...value, additionalProperties: false }
+      : value,
+)
+const valid = new Ajv2020({ strict: true }).compile(schema)
+
+test('as JSON a plan has its steps in order, by resource too, and nothing of what the engine is told', () => {
   const text = planJson(plan)
   expect(text).not.toContain('hunter2')
-  const { project, steps } = JSON.parse(text)
-  expect(project).toBe('shop')
+  const document = JSON.parse(text)
+  expect(valid(document), JSON.stringify(valid.errors)).toBe(true)
+  expect(document).toMatchObject({
+    v: 1,
+    project: 'shop',
+    summary: { create: 2, recreate: 1, remove: 2, pull: 1, start: 1 },
+    criticalPath: ['pull', 'shop-db-1:create', 'shop-db-1:start', 'shop-db-1:wait', 'shop-web-1:start'],
+  })
+  const { steps, resources, destroyed } = document
   expect(steps.map(({ id }: { id: string }) => id)).toEqual(plan.steps.map(({ id }) => id))
   expect(steps.at(-1)).toEqual({
     id: 'vol',
@@ -161,6 +193,26 @@ test('as JSON a plan has its steps in order, and nothing of what the engine is t
     after: [],
     destructive: true,
   })
+  expect(resources[3]).toEqual({
+    resource: container('cache'),
+    action: 'recreate',
+    verbs: ['recreate', 'start'],
+    reason: 'its configuration changed',
+    changes: [
+      { attribute: 'image', from: 'redis:6', to: 'redis:7' },
+      { attribute: 'environment.DEBUG', to: '1', file: 'app.env' },
+    ],
+    destructive: false,
+    steps: ['shop-cache-1:stop', 'shop-cache-1:remove', 'shop-cache-1:create', 'shop-cache-1:start'],
+  })
+  expect(destroyed).toEqual([
+    { resource: container('old'), reason: 'its service is gone from the Compose file', data: false },
+    { resource: volume, reason: 'asked for', data: true },
+  ])
+})
+
+test('a plan with nothing in it is valid too', () => {
+  expect(valid(JSON.parse(planJson(planOf())))).toBe(true)
 })
 
 test('what else is to be known comes first', () => {
