@@ -1,5 +1,5 @@
 /**
- * Gantry as a library: what `config`, `plan`, `up` and `down` do, without a terminal. Nothing is printed and nothing of the process
+ * Gantry as a library: what `config`, `plan`, `up`, `down`, `start`, `stop`, `restart`, `rm`, `pull` and `build` do, without a terminal. Nothing is printed and nothing of the process
  * is read: folder, environment, engine and signal are passed in.
  *
  * @example
@@ -18,12 +18,10 @@ import type { LoadedProject } from './compose/project.ts'
 import { refuseUnsupported } from './compose/unsupported.ts'
 import type { ConnectOptions } from './docker/connect.ts'
 import type { Engine } from './docker/engine.ts'
-import { UsageError } from './errors.ts'
-import { createEmitter, type Event } from './events.ts'
 import { observe, observeFor } from './execute/observe.ts'
-import { openRun, type Account, type Run } from './execute/open-run.ts'
 import { settleImages, type Unsettled } from './execute/settle.ts'
 import { desiredState, type DesiredOptions } from './plan/desired.ts'
+import { inRun, never, refuseUnknown, type RunOptions, type RunSummary } from './library/run.ts'
 import { downPlan, type DownOptions as TeardownRequest } from './plan/down.ts'
 import type { ReconcileOptions } from './plan/planning.ts'
 import { wholePlan } from './plan/reconcile.ts'
@@ -41,6 +39,19 @@ export {
   type Place,
   type Problem,
 } from './errors.ts'
+export {
+  remove,
+  restart,
+  start,
+  stop,
+  type ContainersOptions,
+  type RemoveOptions,
+  type RestartOptions,
+  type StartOptions,
+  type StopOptions,
+} from './library/existing.ts'
+export { build, pull, type BuildOptions, type PullOptions } from './library/images.ts'
+export type { RunSummary } from './library/run.ts'
 export type { Event } from './events.ts'
 export type { ConnectOptions } from './docker/connect.ts'
 export type { Engine } from './docker/engine.ts'
@@ -78,25 +89,13 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   return wholePlan(desired, observed, request.reconcile)
 }
 
-/** How a run is watched and bounded. */
-interface RunOptions {
-  /** Called for every event, in order: data with codes, as `--progress json` prints them. */
-  readonly onEvent?: (event: Event) => void
-  /** Aborting it lets short calls finish and stops what takes long; the promise rejects with `Cancelled`. */
-  readonly signal?: AbortSignal
-  /** Calls to the engine at a time. Default: 8. */
-  readonly parallel?: number
-}
-
-/** Numbers of steps that a run has carried out and passed over. */
-export type RunSummary = Pick<Account, 'done' | 'skipped'>
-
 export interface UpOptions extends PlanOptions, RunOptions {}
 
 /** Makes the engine hold what the project says; resolves when all is started, or ready with `wait`. Rejects with the first cause. */
 export async function up(options: UpOptions): Promise<RunSummary> {
   const unsettled = await look(options)
-  return inRun({ ...options, project: unsettled.desired.project }, async (run) => {
+  const { environment } = options.project
+  return inRun({ ...options, project: unsettled.desired.project, environment }, async (run) => {
     const settled = await settleImages(unsettled, run, options.signal)
     if (settled.plan) await run.carryOut(settled.plan)
   })
@@ -120,8 +119,7 @@ export async function down({ project: given, ...options }: DownOptions): Promise
 async function look({ project, engine, signal, ...options }: PlanOptions): Promise<Unsettled> {
   const { scale, compatibility, ...reconcile } = options
   refuseUnsupported(project)
-  const unknown = [...(scale?.keys() ?? [])].find((name) => !(name in project.project.services))
-  if (unknown !== undefined) throw new UsageError(`scale: no such service: "${unknown}"`)
+  refuseUnknown(project, scale?.keys() ?? [])
   const contents = await project.contents?.()
   const desired = desiredState(project, {
     ...(contents && { contents }),
@@ -129,27 +127,4 @@ async function look({ project, engine, signal, ...options }: PlanOptions): Promi
     ...(compatibility !== undefined && { compatibility }),
   })
   return { engine, desired, observed: await observeFor(desired, engine, signal), request: { reconcile } }
-}
-
-type Opening = RunOptions & { readonly engine: Engine; readonly project: string }
-
-/** Opens a run, has it do the work, and rejects with the first cause where not all went well. */
-async function inRun(
-  { engine, project, parallel, signal = never(), onEvent = () => undefined }: Opening,
-  work: (run: Run) => Promise<void>,
-): Promise<RunSummary> {
-  const emit = createEmitter(onEvent, () => new Date())
-  const run = await openRun({ engine, project, emit, signal, parallel })
-  try {
-    await work(run)
-    const { error, done, skipped } = run.account()
-    if (error !== undefined) throw error
-    return { done, skipped }
-  } finally {
-    run.end()
-  }
-}
-
-function never(): AbortSignal {
-  return new AbortController().signal
 }

@@ -5,9 +5,15 @@ import {
   ProjectError,
   StepError,
   UsageError,
+  build,
   down,
   loadProject,
   plan,
+  pull,
+  remove,
+  restart,
+  start,
+  stop,
   up,
   type Event,
   type FileReader,
@@ -94,5 +100,41 @@ describe('the library', () => {
       scale: new Map([['wbe', 2]]),
     }
     await expect(up(wanted)).rejects.toBeInstanceOf(UsageError)
+  })
+
+  test('stops, starts, restarts and removes, by project and by name alone', async () => {
+    const engine = createMemoryEngine()
+    const shop = await project(stack)
+    const states = async () =>
+      (await engine.listContainers({ labels: [] })).map(({ name, state }) => `${name} ${state}`).toSorted()
+    await up({ project: shop, engine })
+    expect(await stop({ project: shop, engine, services: ['web'], timeout: 1 })).toEqual({
+      done: 1,
+      skipped: 0,
+    })
+    expect(await states()).toEqual(['shop-db-1 running', 'shop-web-1 exited'])
+    await start({ project: 'shop', engine, wait: true })
+    expect(await states()).toEqual(['shop-db-1 running', 'shop-web-1 running'])
+    expect(await restart({ project: shop, engine, services: ['db'] })).toEqual({ done: 2, skipped: 0 })
+    await stop({ project: 'shop', engine, services: ['db'] })
+    await remove({ project: shop, engine })
+    expect(await states()).toEqual(['shop-web-1 running'])
+    await remove({ project: 'shop', engine, stop: true, volumes: true })
+    expect(await states()).toEqual([])
+  })
+
+  test('pulls and builds, and refuses a service that is not there', async () => {
+    const engine = createMemoryEngine()
+    const shop = await project(
+      `services: {web: {build: {context: /, dockerfile_inline: FROM scratch}}, db: {image: db}}`,
+    )
+    expect(await pull({ project: shop, engine })).toEqual({ done: 1, skipped: 0 })
+    expect(await engine.inspectImage('db')).toBeDefined()
+    const built = build({ project: shop, engine, services: ['db'] })
+    expect(await built).toEqual({ done: 0, skipped: 0 })
+    for (const act of [pull, build, stop]) {
+      const refused = act({ project: shop, engine, services: ['wbe'] })
+      await expect(refused).rejects.toThrow('no such service: "wbe"')
+    }
   })
 })

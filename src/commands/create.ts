@@ -19,7 +19,7 @@ export const create = defineCommand({
     'no-recreate': planOptions['no-recreate'],
     'remove-orphans': planOptions['remove-orphans'],
     scale,
-    'quiet-pull': { type: 'boolean', description: 'Show no progress of pulls' },
+    'quiet-pull': { type: 'boolean', description: 'Show no progress within an image that is pulled' },
     yes: planOptions.yes,
   },
   examples: [

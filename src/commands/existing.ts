@@ -43,9 +43,6 @@ export async function runExisting(
   try {
     await carryOut(opened)
     return await opened.finish()
-  } catch (error) {
-    await opened.finish(error)
-    throw error
   } finally {
     opened.end()
   }

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts'
 import { removeServicesPlan } from '../plan/lifecycle-stop.ts'
 import type { Plan } from '../plan/steps.ts'
+import { printable } from '../util/printable.ts'
 import { defineCommand } from './command.ts'
 import { findExisting, runExisting } from './existing.ts'
 import type { Session } from './session.ts'
@@ -10,7 +11,7 @@ export const rm = defineCommand({
   arguments: '[SERVICE...]',
   description: `Removes containers that are not running, after a question; with --stop also those that are, which are stopped first. Networks and named volumes stay. Running containers, and those of "run", are left alone.
 
-The answer may be piped in. Where there is neither an answer nor --force, nothing is touched.`,
+Without a terminal nobody can be asked: then --force is needed, or nothing is touched.`,
   options: {
     force: { type: 'boolean', short: 'f', description: 'Do not ask' },
     stop: { type: 'boolean', short: 's', description: 'Stop running containers, and remove them too' },
@@ -40,9 +41,11 @@ async function agreed(session: Session, { steps }: Plan): Promise<boolean> {
   const names = steps.flatMap(({ kind, resource }) => (kind === 'remove-container' ? [resource.name] : []))
   if (names.length === 0 || session.globals['dry-run']) return true
   const stops = steps.some(({ kind }) => kind === 'stop-container')
-  const answer = await session.confirm(`${stops ? 'Stop and remove' : 'Remove'} ${names.join(', ')}?`)
+  const answer = await session.confirm(
+    `${stops ? 'Stop and remove' : 'Remove'} ${printable(names.join(', '))}?`,
+  )
   if (answer !== undefined) return answer
-  throw new UsageError('nothing is removed: there was no answer to the question', {
-    hint: 'give --force where nobody can be asked',
+  throw new UsageError('nothing is removed: there is no terminal to ask at', {
+    hint: 'give --force, which asks nothing',
   })
 }

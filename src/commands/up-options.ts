@@ -77,8 +77,8 @@ export const upOptions = {
   'no-color': { type: 'boolean', description: 'Show logs without colours' },
   'no-log-prefix': { type: 'boolean', description: 'Show logs without the name of the container' },
   timestamps: { type: 'boolean', description: 'Show the time of every log line' },
-  'quiet-pull': { type: 'boolean', hidden: true, description: 'Show no progress of pulls' },
-  'quiet-build': { type: 'boolean', hidden: true, description: 'Show no output of builds' },
+  'quiet-pull': { type: 'boolean', description: 'Show no progress within an image that is pulled' },
+  'quiet-build': { type: 'boolean', description: 'Show no output of builds' },
   menu: { type: 'boolean', hidden: true, description: 'No effect: there is no menu' },
 } as const satisfies Options
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts'
+import type { Operation } from '../events.ts'
 import { startDeadline } from '../execute/deadline.ts'
 import { settleImages } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
@@ -43,7 +44,13 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   const prepared = withVolumes(found, recreateVolumes)
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
   const { project } = prepared.desired
-  const opened = await openCommandRun(session, { engine, project, command: 'up', logs: logStyle(options) })
+  const opened = await openCommandRun(session, {
+    engine,
+    project,
+    command: 'up',
+    silent: silentSteps(options),
+    logs: logStyle(options),
+  })
   try {
     if (detached) return await detachedRun({ ...prepared, engine }, { session, run: opened, options })
     return await attachedRun({ ...prepared, session, run: opened, options, targets: operands })
@@ -71,6 +78,13 @@ async function detachedRun(prepared: Prepared, { session, run: opened, options }
   } finally {
     deadline?.clear()
   }
+}
+
+function silentSteps(options: Values<typeof upOptions>): readonly Operation[] {
+  return [
+    ...(options['quiet-pull'] ? (['pull-image'] as const) : []),
+    ...(options['quiet-build'] ? (['build-image'] as const) : []),
+  ]
 }
 
 function logStyle(options: Values<typeof upOptions>): LogStyle {

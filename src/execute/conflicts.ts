@@ -52,7 +52,7 @@ export async function namingPublisher(call: Promise<void>, engine: Engine): Prom
       error.code,
       `${error.message} by container "${holder.name}"${owner === undefined ? '' : ` of project "${owner}"`}`,
       {
-        hint: `stop it (${owner === undefined ? `"docker stop ${holder.name}"` : `"gantry -p ${owner} down"`}), or publish another port`,
+        hint: `stop it (${owner === undefined ? `"docker stop ${holder.name}"` : `"gantry -p ${owner} stop"`}), or publish another port`,
         status: error.status,
         cause: error,
       },

@@ -95,7 +95,7 @@ function decide(
     stop(
       'pull-failed',
       `service "${service}": image "${image.reference}" is not on the engine and its pull policy is "${policy}"`,
-      `run "docker pull ${image.reference}", or change pull_policy`,
+      `run "gantry pull --policy always ${service}", or change pull_policy`,
     )
   }
   if (policy === 'missing' || policy === 'if_not_present') {

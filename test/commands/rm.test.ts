@@ -42,7 +42,7 @@ describe('rm', () => {
     await gantry('up', '-d')
     const { code, err } = await gantry('rm', '-s')
     expect(code).toBe(1)
-    expect(err).toContain('give --force where nobody can be asked')
+    expect(err).toContain('give --force, which asks nothing')
     expect(await states()).toBe('db-1 running, web-1 running')
   })
 

@@ -100,7 +100,7 @@ describe('start', () => {
     await never.gantry('create')
     const { code, err } = await never.gantry('start', '--wait', '--wait-timeout', '1')
     expect(code).toBe(32)
-    expect(err).toContain('gave up after 1 s, still waiting for "shop-db-1"')
+    expect(err).toContain('gave up after 1 s (--wait-timeout), still waiting for "shop-db-1"')
   })
 
   test('a container that fails to start fails the run, and what depends on it is not started', async () => {

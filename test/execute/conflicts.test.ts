@@ -54,7 +54,7 @@ describe('a port that is taken', () => {
     )
 
   test.each([
-    ['other', ' by container "holder" of project "other"', /gantry -p other down/],
+    ['other', ' by container "holder" of project "other"', /gantry -p other stop/],
     [undefined, ' by container "holder"', /docker stop holder/],
   ])('by a container of project %s: it is named', async (project, words, hint) => {
     const engine = await engineWith('holder', project)
