@@ -66,7 +66,7 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
     ...(given.timeout !== undefined && { timeout: given.timeout }),
   })
   const target = session.globals['dry-run'] ? await dryRunEngine(observed) : engine
-  const opened = await openCommandRun(session, { engine: target, project, command: 'down' })
+  const opened = await openCommandRun(session, { engine: target, project, loaded, command: 'down' })
   try {
     await opened.carryOut(plan)
     return await opened.finish()

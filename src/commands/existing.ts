@@ -39,7 +39,12 @@ export async function runExisting(
 ): Promise<number> {
   const dry = session.globals['dry-run']
   const target = dry ? await dryRunEngine(observed, modelOf(observed, request)) : engine
-  const opened = await openCommandRun(session, { engine: target, project: request.project, command })
+  const opened = await openCommandRun(session, {
+    engine: target,
+    project: request.project,
+    loaded: request.loaded,
+    command,
+  })
   try {
     await carryOut(opened)
     return await opened.finish()

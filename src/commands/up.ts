@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts'
 import type { Operation } from '../events.ts'
 import { startDeadline } from '../execute/deadline.ts'
-import { settleImages } from '../execute/settle.ts'
+import { settle } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
 import { attachedRun } from './attached.ts'
@@ -43,10 +43,11 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   const recreateVolumes = await agreedVolumes(asking, found, options.yes)
   const prepared = withVolumes(found, recreateVolumes)
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
-  const { project } = prepared.desired
+  const { project, loaded } = prepared.desired
   const opened = await openCommandRun(session, {
     engine,
     project,
+    loaded,
     command: 'up',
     silent: silentSteps(options),
     logs: logStyle(options),
@@ -72,7 +73,7 @@ async function detachedRun(prepared: Prepared, { session, run: opened, options }
   const deadline = seconds ? startDeadline(seconds * 1000, '--wait-timeout') : undefined
   const signal = deadline ? AbortSignal.any([session.signal, deadline.signal]) : session.signal
   try {
-    const { plan } = await settleImages(prepared, opened, signal)
+    const { plan } = await settle(prepared, opened, signal)
     if (plan) await opened.carryOut(plan, { signal })
     return await opened.finish()
   } finally {

@@ -8,13 +8,21 @@ export interface Memo {
   readonly containerIds: Map<string, string>
   /** Values of secret-looking variables of containers that this run has created, by the container's id. */
   readonly secrets: Map<string, readonly string[]>
+  /** What providers and models told, by step: see `Answers`. */
+  readonly answers: Map<string, Readonly<Record<string, string>>>
   /** Keys of what has been said once and need not be said again. */
   readonly said: Set<string>
 }
 
 /** An empty memo: one a run. */
 export function createMemo(): Memo {
-  return { imageIds: new Map(), containerIds: new Map(), secrets: new Map(), said: new Set() }
+  return {
+    imageIds: new Map(),
+    containerIds: new Map(),
+    secrets: new Map(),
+    answers: new Map(),
+    said: new Set(),
+  }
 }
 
 /** The values of secret-looking variables in `NAME=value` lines; short ones are left out: they would hide harmless text. */

@@ -20,9 +20,13 @@ export interface ModelRequest {
 export async function setUpModel(request: ModelRequest): Promise<{ readonly endpoint: string }> {
   const path = await findPlugin('model', request.env)
   if (path === undefined) {
-    throw new StepError('dependency-failed', `model "${request.model}": the Docker CLI has no plugin "model"`, {
-      hint: 'install docker-model (Docker Model Runner)',
-    })
+    throw new StepError(
+      'dependency-failed',
+      `model "${request.model}": the Docker CLI has no plugin "model"`,
+      {
+        hint: 'install docker-model (Docker Model Runner)',
+      },
+    )
   }
   if (!namesIn(await ask(path, ['ls', '--json'], request)).has(withTag(request.model))) {
     await call(path, ['pull', request.model], request)
@@ -34,7 +38,8 @@ export async function setUpModel(request: ModelRequest): Promise<{ readonly endp
     await call(path, ['configure', ...size, model, ...flags], request)
   }
   const status = await ask(path, ['status', '--json'], request)
-  const endpoint = typeof status === 'object' && status !== null && 'endpoint' in status ? status.endpoint : undefined
+  const endpoint =
+    typeof status === 'object' && status !== null && 'endpoint' in status ? status.endpoint : undefined
   if (typeof endpoint === 'string') return { endpoint }
   throw failed(request, 'docker-model does not tell where models are served', [])
 }
@@ -70,7 +75,8 @@ async function call(path: string, words: readonly string[], request: ModelReques
     ...request,
     onLine: (line, stream) => stream === 'stdout' && request.onInfo(line),
   })
-  if (code !== 0) throw failed(request, `docker model ${words[0]} ended with code ${code ?? 'none'}`, lastErrors)
+  if (code !== 0)
+    throw failed(request, `docker model ${words[0]} ended with code ${code ?? 'none'}`, lastErrors)
 }
 
 function failed({ model }: ModelRequest, what: string, lastLines: readonly string[]): GantryError {

@@ -78,16 +78,25 @@ async function metadataOf(path: string, request: ProviderRequest): Promise<Provi
 
 async function programOf(request: ProviderRequest): Promise<string> {
   const { type, env } = request
-  const path = type === 'compose' ? undefined : ((await findPlugin(type, env)) ?? (await findProgram(type, request)))
+  const path =
+    type === 'compose' ? undefined : ((await findPlugin(type, env)) ?? (await findProgram(type, request)))
   if (path !== undefined) return path
   throw new StepError('dependency-failed', `service "${request.service}": there is no provider "${type}"`, {
     hint: `install the plugin docker-${type} of the Docker CLI, or a program "${type}" in the PATH`,
   })
 }
 
-function failed({ service, type, command }: ProviderRequest, what: string, lastLines: readonly string[]): GantryError {
-  return new StepError('dependency-failed', `provider "${type}" of service "${service}": ${command}: ${what}`, {
-    hint: 'what it said last stands above; the provider decides what it needs',
-    lastLines,
-  })
+function failed(
+  { service, type, command }: ProviderRequest,
+  what: string,
+  lastLines: readonly string[],
+): GantryError {
+  return new StepError(
+    'dependency-failed',
+    `provider "${type}" of service "${service}": ${command}: ${what}`,
+    {
+      hint: 'what it said last stands above; the provider decides what it needs',
+      lastLines,
+    },
+  )
 }

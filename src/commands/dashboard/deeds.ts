@@ -4,7 +4,7 @@ import { Cancelled, exitCodeOf } from '../../errors.ts'
 import type { Emit } from '../../events.ts'
 import { observe } from '../../execute/observe.ts'
 import { openRun, type Run } from '../../execute/open-run.ts'
-import { settleImages, type Unsettled } from '../../execute/settle.ts'
+import { settle, type Unsettled } from '../../execute/settle.ts'
 import type { Plan } from '../../plan/steps.ts'
 import type { Action } from '../../ui/dashboard/state.ts'
 import { planOf } from './plans.ts'
@@ -72,8 +72,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
   return {
     act: async (action) =>
       track(inRun(async (run, signal) => planOf(action, run, { engine, files, signal }))),
-    up: async (prepared) =>
-      track(inRun(async (run, signal) => (await settleImages(prepared, run, signal)).plan)),
+    up: async (prepared) => track(inRun(async (run, signal) => (await settle(prepared, run, signal)).plan)),
     stopAll: async () => {
       cancel()
       await idle()
