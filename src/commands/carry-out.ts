@@ -10,7 +10,7 @@ import { nothingOutside, outsideOf } from './outside.ts'
 import type { Session } from './session.ts'
 
 export interface CommandRun extends Run {
-  /** Tells the summary of all plans; resolves with the exit code, or rejects where a deadline passed. Call it once, last. */
+  /** Tells the summary of all plans; resolves with the exit code, or rejects where a deadline passed. Call it last; a second call tells no second summary. */
   readonly finish: (error?: unknown) => Promise<number>
 }
 
@@ -44,11 +44,14 @@ export async function openCommandRun(
       return fetchBuildContext(reference, { env: session.env, signal })
     },
   })
+  let finished = false
   const finish = async (error?: unknown) => {
     const { error: first, ...steps } = run.account()
     const cause = error ?? first
     const exitCode = cause === undefined ? 0 : exitCodeOf(cause)
-    run.emit({ type: 'summary', exitCode, seconds: (session.now().getTime() - began) / 1000, ...steps })
+    if (!finished)
+      run.emit({ type: 'summary', exitCode, seconds: (session.now().getTime() - began) / 1000, ...steps })
+    finished = true
     await (await session.renderer()).close()
     if (isDeadline(cause)) throw cause
     return exitCode

@@ -33,7 +33,7 @@ export const create = defineCommand({
     if (options['force-recreate'] && options['no-recreate'])
       throw new UsageError('--force-recreate and --no-recreate cannot be used together')
     const request = planRequest({ ...options, ...unasked }, operands)
-    const found = await prepare(session, { services: operands, request })
+    const found = await prepare(session, { services: operands, request, acting: 'create' })
     const asking = session.globals['dry-run'] ? { confirm: async () => undefined } : session
     const agreed = await agreedVolumes(asking, found, options.yes)
     return runPrepared(session, withVolumes(found, agreed), {

@@ -6,6 +6,7 @@ import { openCommandRun } from './carry-out.ts'
 import { defineCommand, type CommandContext, type Options } from './command.ts'
 import { both } from './prepare.ts'
 import { dryRunEngine } from './dry-run.ts'
+import { timeoutOption } from './lifecycle-options.ts'
 import { lockProject } from './project-lock.ts'
 import type { Session } from './session.ts'
 
@@ -27,12 +28,7 @@ const options = {
     env: 'COMPOSE_REMOVE_ORPHANS',
     description: 'Remove containers of services that the files no longer name',
   },
-  timeout: {
-    type: 'number',
-    short: 't',
-    value: 'SECONDS',
-    description: 'Seconds that a stopping container gets before it is killed',
-  },
+  ...timeoutOption,
 } as const satisfies Options
 
 /** `gantry down`: stops and removes what `up` made. */
@@ -66,7 +62,13 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
     ...(given.timeout !== undefined && { timeout: given.timeout }),
   })
   const target = session.globals['dry-run'] ? await dryRunEngine(observed) : engine
-  const opened = await openCommandRun(session, { engine: target, project, loaded, command: 'down' })
+  const opened = await openCommandRun(session, {
+    engine: target,
+    project,
+    loaded,
+    command: 'down',
+    fullGrace: given['full-grace'],
+  })
   try {
     await opened.carryOut(plan)
     return await opened.finish()

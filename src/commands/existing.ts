@@ -7,8 +7,10 @@ import { labels } from '../plan/labels.ts'
 import { modelOf, type LifecycleRequest } from '../plan/lifecycle.ts'
 import type { ObservedState } from '../plan/observed.ts'
 import type { Plan } from '../plan/steps.ts'
+import type { Lock } from '../lock/lock.ts'
 import { openCommandRun, type CommandRun } from './carry-out.ts'
 import { dryRunEngine } from './dry-run.ts'
+import { lockProject } from './project-lock.ts'
 import { both } from './prepare.ts'
 import type { LoadRequest, Session } from './session.ts'
 
@@ -16,40 +18,48 @@ export interface Existing {
   readonly engine: Engine
   readonly observed: ObservedState
   readonly request: LifecycleRequest
+  /** The project's, where the command asked for it; `runExisting` gives it back. */
+  readonly lock?: Lock
+}
+
+interface Finding {
+  /** Default: `env_file`s do not count. */
+  readonly skip?: LoadRequest['skip']
+  /** The command that is going to change things, as other runs are told. Absent: no lock is taken. */
+  readonly acting?: string
 }
 
 /** Reads the files, where they are in reach, and asks the engine; `env_file`s count only where `skip` says so. Rejects with a ProjectError for a service that the files do not have. */
 export async function findExisting(
   session: Session,
   targets: readonly string[],
-  skip: LoadRequest['skip'] = { envResolution: true },
+  { skip = { envResolution: true }, acting }: Finding = {},
 ): Promise<Existing> {
   const [loaded, engine] = await both(loadAny(session, targets, skip), session.engine())
   const project = loaded?.project.name ?? (await session.projectName())
+  const lock =
+    acting === undefined ? {} : { lock: await lockProject(session, { engine, project, command: acting }) }
   const observed = await observe(engine, { project }, session.signal)
   const counts = loaded && (!isNamed(session) || isOf(observed, { loaded, targets }))
-  return { engine, observed, request: { project, targets, ...(counts && { loaded }) } }
+  return { engine, observed, request: { project, targets, ...(counts && { loaded }) }, ...lock }
 }
 
 /** Makes the plan and carries it out, on an engine in memory with --dry-run; resolves with the exit code. */
 export async function runExisting(
   session: Session,
-  { engine, observed, request }: Existing,
-  { command, plan, carryOut = (run) => run.carryOut(plan) }: RunRequest,
+  { engine, observed, request, lock }: Existing,
+  { command, plan, fullGrace = false, carryOut = (run) => run.carryOut(plan) }: RunRequest,
 ): Promise<number> {
   const dry = session.globals['dry-run']
   const target = dry ? await dryRunEngine(observed, modelOf(observed, request)) : engine
-  const opened = await openCommandRun(session, {
-    engine: target,
-    project: request.project,
-    loaded: request.loaded,
-    command,
-  })
+  const { project, loaded } = request
+  const opened = await openCommandRun(session, { engine: target, project, loaded, command, fullGrace })
   try {
     await carryOut(opened)
     return await opened.finish()
   } finally {
     opened.end()
+    lock?.release()
   }
 }
 
@@ -57,6 +67,8 @@ interface RunRequest {
   /** What the user typed: `stop`. */
   readonly command: string
   readonly plan: Plan
+  /** `--full-grace` */
+  readonly fullGrace?: boolean
   /** Absent: the plan, to its end. */
   readonly carryOut?: (run: CommandRun) => Promise<unknown>
 }

@@ -1,7 +1,15 @@
 /** Options that commands on containers share. */
 import type { Options } from './command.ts'
 
-/** `-t`: how long a container may take to stop. */
+/** `--full-grace`: for commands that stop containers. */
+export const fullGraceOption = {
+  'full-grace': {
+    type: 'boolean',
+    description: 'Wait the whole grace period even where the stop signal cannot be heard',
+  },
+} as const satisfies Options
+
+/** `-t`: how long a container may take to stop, and whether that is waited for in any case. */
 export const timeoutOption = {
   timeout: {
     type: 'number',
@@ -9,6 +17,7 @@ export const timeoutOption = {
     value: 'SECONDS',
     description: 'Seconds that a stopping container gets before it is killed',
   },
+  ...fullGraceOption,
 } as const satisfies Options
 
 /** `{ timeout }` where it was given. */

@@ -22,12 +22,12 @@ The containers stay what they are: changes in the Compose file reach them by "up
     { line: 'restart --no-deps db', says: 'restart db, and nothing that depends on it' },
   ],
   run: async ({ options, operands, session }) => {
-    const existing = await findExisting(session, operands, {})
+    const existing = await findExisting(session, operands, { skip: {}, acting: 'restart' })
     const plan = restartPlan(existing.observed, {
       ...existing.request,
       withoutDependents: options['no-deps'],
       ...timeoutOf(options),
     })
-    return runExisting(session, existing, { command: 'restart', plan })
+    return runExisting(session, existing, { command: 'restart', plan, fullGrace: options['full-grace'] })
   },
 })

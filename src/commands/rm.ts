@@ -4,6 +4,7 @@ import type { Plan } from '../plan/steps.ts'
 import { printable } from '../util/printable.ts'
 import { defineCommand } from './command.ts'
 import { findExisting, runExisting } from './existing.ts'
+import { fullGraceOption } from './lifecycle-options.ts'
 import type { Session } from './session.ts'
 
 /** `gantry rm`: removes containers that stand still. */
@@ -20,6 +21,7 @@ Without a terminal nobody can be asked: then --force is needed, or nothing is to
       short: 'v',
       description: 'Remove the anonymous volumes of the containers too: their data is lost',
     },
+    ...fullGraceOption,
     all: { type: 'boolean', short: 'a', hidden: true, description: 'No effect' },
   },
   examples: [
@@ -28,11 +30,11 @@ Without a terminal nobody can be asked: then --force is needed, or nothing is to
     { line: 'rm -sf web', says: 'stop and remove one service' },
   ],
   run: async ({ options, operands, session }) => {
-    const existing = await findExisting(session, operands)
+    const existing = await findExisting(session, operands, { acting: 'rm' })
     const { stop, volumes } = options
     const plan = removeServicesPlan(existing.observed, { ...existing.request, stop, volumes })
     if (!options.force && !(await agreed(session, plan))) return 0
-    return runExisting(session, existing, { command: 'rm', plan })
+    return runExisting(session, existing, { command: 'rm', plan, fullGrace: options['full-grace'] })
   },
 })
 

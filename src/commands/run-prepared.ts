@@ -20,5 +20,6 @@ export async function runPrepared(
     return await opened.finish()
   } finally {
     opened.end()
+    prepared.lock?.release()
   }
 }

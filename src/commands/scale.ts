@@ -21,6 +21,7 @@ export const scale = defineCommand({
       services,
       withoutDependencies: options['no-deps'],
       request: { scale: wanted, reconcile: { targets: services } },
+      acting: 'scale',
     })
     return runPrepared(session, prepared, { command: 'scale' })
   },

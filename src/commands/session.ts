@@ -153,7 +153,7 @@ function createLoading({ io, globals, env, parts, stderr, reader }: LoadingOptio
     ...request,
   })
   const warned = async <T extends { readonly warnings: readonly Problem[] }>(loaded: T): Promise<T> => {
-    const style = { color: stderr.color, cwd: io.cwd, width: stderr.columns() }
+    const style = { color: stderr.color, ascii: stderr.ascii, cwd: io.cwd, width: stderr.columns() }
     stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), style))
     return loaded
   }

@@ -1,7 +1,7 @@
 import { startPlan } from '../plan/lifecycle-start.ts'
 import { defineCommand } from './command.ts'
 import { findExisting, runExisting } from './existing.ts'
-import { carryOutWithin } from './within.ts'
+import { within } from './within.ts'
 
 /** `gantry start`: starts containers that exist. */
 export const start = defineCommand({
@@ -22,13 +22,15 @@ A container whose work others waited for, and which has done it, is not started 
     { line: 'start --wait --wait-timeout 60', says: 'return when all is ready, after a minute at most' },
   ],
   run: async ({ options, operands, session }) => {
-    const existing = await findExisting(session, operands, {})
+    const existing = await findExisting(session, operands, { skip: {}, acting: 'start' })
     const plan = startPlan(existing.observed, { ...existing.request, wait: options.wait })
     return runExisting(session, existing, {
       command: 'start',
       plan,
       carryOut: (run) =>
-        carryOutWithin(run, plan, { seconds: options['wait-timeout'], signal: session.signal }),
+        within({ seconds: options['wait-timeout'], signal: session.signal }, (signal) =>
+          run.carryOut(plan, { signal }),
+        ),
     })
   },
 })

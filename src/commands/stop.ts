@@ -17,8 +17,8 @@ With services named only those are stopped: what depends on them goes on. With -
     { line: '-p shop stop', says: 'from anywhere, without the file' },
   ],
   run: async ({ options, operands, session }) => {
-    const existing = await findExisting(session, operands)
+    const existing = await findExisting(session, operands, { acting: 'stop' })
     const plan = stopServicesPlan(existing.observed, { ...existing.request, ...timeoutOf(options) })
-    return runExisting(session, existing, { command: 'stop', plan })
+    return runExisting(session, existing, { command: 'stop', plan, fullGrace: options['full-grace'] })
   },
 })

@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.ts'
 import type { ReconcileOptions } from '../plan/planning.ts'
 import type { Options, Values } from './command.ts'
+import { fullGraceOption } from './lifecycle-options.ts'
 
 /** Options that decide what the plan is. */
 export const planOptions = {
@@ -55,6 +56,7 @@ export const planOptions = {
 export const upOptions = {
   detach: { type: 'boolean', short: 'd', description: 'Leave the containers running in the background' },
   ...planOptions,
+  ...fullGraceOption,
   'wait-timeout': { type: 'number', value: 'SECONDS', description: 'Give up after so many seconds' },
   'abort-on-container-exit': { type: 'boolean', description: 'Stop everything when one container stops' },
   'abort-on-container-failure': { type: 'boolean', description: 'Stop everything when one container fails' },

@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.ts'
 import type { Operation } from '../events.ts'
-import { startDeadline } from '../execute/deadline.ts'
 import { settle } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
@@ -11,6 +10,7 @@ import { dryRunEngine } from './dry-run.ts'
 import { prepare, withVolumes, type Prepared } from './prepare.ts'
 import type { Session } from './session.ts'
 import { upOptions, planRequest } from './up-options.ts'
+import { within } from './within.ts'
 
 /** `gantry up`: makes the engine hold what the files say, and follows the output until Ctrl-C, or leaves with -d. */
 export const up = defineCommand({
@@ -51,6 +51,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
     command: 'up',
     silent: silentSteps(options),
     logs: logStyle(options),
+    fullGrace: options['full-grace'],
   })
   try {
     if (detached) return await detachedRun({ ...prepared, engine }, { session, run: opened, options })
@@ -69,16 +70,11 @@ interface Detached {
 
 /** Runs the plan to its end, or to the deadline of --wait-timeout. */
 async function detachedRun(prepared: Prepared, { session, run: opened, options }: Detached): Promise<number> {
-  const seconds = options['wait-timeout']
-  const deadline = seconds ? startDeadline(seconds * 1000, '--wait-timeout') : undefined
-  const signal = deadline ? AbortSignal.any([session.signal, deadline.signal]) : session.signal
-  try {
+  await within({ seconds: options['wait-timeout'], signal: session.signal }, async (signal) => {
     const { plan } = await settle(prepared, opened, signal)
     if (plan) await opened.carryOut(plan, { signal })
-    return await opened.finish()
-  } finally {
-    deadline?.clear()
-  }
+  })
+  return opened.finish()
 }
 
 function silentSteps(options: Values<typeof upOptions>): readonly Operation[] {

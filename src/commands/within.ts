@@ -1,20 +1,22 @@
 /** Runs that end after a number of seconds (`--wait-timeout`). */
 import { startDeadline } from '../execute/deadline.ts'
-import type { Plan } from '../plan/steps.ts'
-import type { CommandRun } from './carry-out.ts'
 
 export interface Limit {
-  /** Absent or 0: no limit. */
+  /** Absent or zero: no limit. */
   readonly seconds: number | undefined
   readonly signal: AbortSignal
 }
 
-/** Carries a plan out; when time is over the run ends with an error that names what was awaited. */
-export async function carryOutWithin(run: CommandRun, plan: Plan, { seconds, signal }: Limit): Promise<void> {
-  const deadline = seconds ? startDeadline(seconds * 1000, '--wait-timeout') : undefined
+/** Runs a piece of work with a signal that the limit ends as well; the account of the run has the error that says so. */
+export async function within<T>(
+  { seconds, signal }: Limit,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (!seconds) return work(signal)
+  const deadline = startDeadline(seconds * 1000, '--wait-timeout')
   try {
-    await run.carryOut(plan, { signal: deadline ? AbortSignal.any([signal, deadline.signal]) : signal })
+    return await work(AbortSignal.any([signal, deadline.signal]))
   } finally {
-    deadline?.clear()
+    deadline.clear()
   }
 }

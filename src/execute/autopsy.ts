@@ -5,6 +5,7 @@ import type { Plan, Step } from '../plan/steps.ts'
 import { maskUrls } from '../plan/mask.ts'
 import { filledLines } from '../util/lines.ts'
 import { adviceOn, meaningOf } from './exit-codes.ts'
+import { secretsOf } from './secrets.ts'
 
 const logLines = 20
 const healthLines = 10
@@ -14,13 +15,11 @@ export interface Examination {
   readonly details: ContainerDetails
   /** Since when it is so, where an event told; RFC 3339. Default: when the container ended. */
   readonly since?: string | undefined
-  /** Values that must not be shown. */
-  readonly secrets?: readonly string[]
 }
 
 /** What the engine still knows of a container that failed; what cannot be read is left out. */
-export async function examine({ engine, details, since, secrets = [] }: Examination): Promise<Autopsy> {
-  const log = await logOf(engine, details)
+export async function examine({ engine, details, since }: Examination): Promise<Autopsy> {
+  const [log, secrets] = await Promise.all([logOf(engine, details), secretsOf(engine, details.id)])
   const mask = (line: string) =>
     maskUrls(secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line))
   const ended = details.state === 'exited' || details.state === 'dead' || details.state === 'restarting'

@@ -3,16 +3,22 @@ import { EngineError } from '../errors.ts'
 import type { Engine } from '../docker/engine.ts'
 import { labels } from '../plan/labels.ts'
 
+/** Whom to ask. Once the signal has aborted nobody is asked any more, and the refusal stays as it is. */
+interface Asking {
+  readonly engine: Engine
+  readonly signal: AbortSignal
+}
+
 /** Waits for the call; a name that is taken becomes an error that says by what: another run of the project, or a stranger. */
 export async function namingHolder<T>(
   call: Promise<T>,
-  { engine, name, project }: { readonly engine: Engine; readonly name: string; readonly project?: string },
+  { engine, signal, name, project }: Asking & { readonly name: string; readonly project?: string },
 ): Promise<T> {
   try {
     return await call
   } catch (error) {
     if (!(error instanceof EngineError) || error.status !== 409) throw error
-    const holder = await engine.inspectContainer(name).catch(() => undefined)
+    const holder = await engine.inspectContainer(name, signal).catch(() => undefined)
     if (!holder) throw error
     const owner = holder.labels[labels.project]
     if (owner === project) throw anotherRun(`container "${name}"`, error)
@@ -38,13 +44,13 @@ export function anotherRun(what: string, cause: EngineError): EngineError {
 }
 
 /** Waits for the call; a port that is taken becomes an error that names the container which publishes it. */
-export async function namingPublisher(call: Promise<void>, engine: Engine): Promise<void> {
+export async function namingPublisher(call: Promise<void>, { engine, signal }: Asking): Promise<void> {
   try {
     await call
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== 'port-taken') throw error
     const port = Number(/\bport (\d+)\b/.exec(error.message)?.[1])
-    const containers = await engine.listContainers({ labels: [] }).catch(() => [])
+    const containers = await engine.listContainers({ labels: [] }, signal).catch(() => [])
     const holder = containers.find(({ ports }) => ports.some(({ publicPort }) => publicPort === port))
     if (!holder) throw error
     const owner = holder.labels[labels.project]

@@ -3,17 +3,18 @@ import { finishedBody } from '../plan/container.ts'
 import { labels } from '../plan/labels.ts'
 import { namingHolder } from './conflicts.ts'
 import type { StepContext, StepOf } from './handlers.ts'
-import { secretsIn } from './memo.ts'
 
 /** Creates a container; what only the run can tell (image id, other containers' ids) is looked up now. */
 export async function createContainer(
   { args }: StepOf<'create-container'>,
-  { engine, emit, memo }: StepContext,
+  { engine, emit, memo, signal }: StepContext,
 ): Promise<void> {
   const names = [...new Set(Object.values(args.references))]
   const [imageId, ...ids] = await Promise.all([
-    args.imageId ?? imageIdOf(args.imageReference, { engine, memo }),
-    ...names.map(async (name) => memo.containerIds.get(name) ?? (await engine.inspectContainer(name)).id),
+    args.imageId ?? imageIdOf(args.imageReference, { engine, memo, signal }),
+    ...names.map(
+      async (name) => memo.containerIds.get(name) ?? (await engine.inspectContainer(name, signal)).id,
+    ),
   ])
   const idOf = new Map(names.map((name, index) => [name, ids[index] ?? name]))
   const body = finishedBody(args, { imageId, idOf: (name) => idOf.get(name) ?? name })
@@ -25,11 +26,11 @@ export async function createContainer(
   const project = body.Labels?.[labels.project]
   const { id, warnings } = await namingHolder(created, {
     engine,
+    signal,
     name: args.name,
     ...(project !== undefined && { project }),
   })
   memo.containerIds.set(args.name, id)
-  memo.secrets.set(id, secretsIn(body.Env ?? []))
   for (const message of warnings)
     emit({ type: 'warning', code: 'engine', message: `container "${args.name}": ${message}` })
 }
@@ -37,18 +38,21 @@ export async function createContainer(
 /** Asked once a run for each image. */
 async function imageIdOf(
   reference: string,
-  { engine, memo }: Pick<StepContext, 'engine' | 'memo'>,
+  { engine, memo, signal }: Pick<StepContext, 'engine' | 'memo' | 'signal'>,
 ): Promise<string> {
   const known = memo.imageIds.get(reference)
   if (known) return known
-  const asked = lookUp(reference, engine)
+  const asked = lookUp(reference, { engine, signal })
   memo.imageIds.set(reference, asked)
   asked.catch(() => memo.imageIds.delete(reference))
   return asked
 }
 
-async function lookUp(reference: string, engine: StepContext['engine']): Promise<string> {
-  const image = await engine.inspectImage(reference)
+async function lookUp(
+  reference: string,
+  { engine, signal }: Pick<StepContext, 'engine' | 'signal'>,
+): Promise<string> {
+  const image = await engine.inspectImage(reference, signal)
   if (image) return image.id
   throw new EngineError('pull-failed', `image "${reference}" is not on the engine any more`, {
     hint: 'another process removed it; run the command again',

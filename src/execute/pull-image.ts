@@ -21,7 +21,7 @@ export async function pullImage(
     }
   } catch (error) {
     if (!optional || !(error instanceof EngineError) || signal.aborted) throw error
-    const here = await engine.inspectImage(reference)
+    const here = await engine.inspectImage(reference, signal)
     const instead = here ? 'the image that is here is used' : 'the rest goes on without it'
     emit({ type: 'warning', code: 'pull-failed', message: `${error.message}; ${instead}` })
     return here ? 'kept' : 'left out'

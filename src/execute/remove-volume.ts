@@ -4,14 +4,14 @@ import type { StepContext, StepOf } from './handlers.ts'
 /** Removes a volume; one that a container outside the project uses stays, with a warning, as docker compose leaves it. */
 export async function removeVolume(
   { args }: StepOf<'remove-volume'>,
-  { engine, emit }: StepContext,
+  { engine, emit, signal }: StepContext,
 ): Promise<string | void> {
   const { name } = args
   try {
     await engine.removeVolume(name)
   } catch (error) {
     if (!(error instanceof EngineError) || error.status !== 409) throw error
-    const containers = await engine.listContainers({ labels: [] })
+    const containers = await engine.listContainers({ labels: [] }, signal)
     const users = containers.filter(({ mounts }) => mounts.some((mount) => mount.name === name))
     const message = `volume "${name}" stays: ${usersText(users)} it`
     emit({ type: 'warning', code: 'volume-in-use', message })

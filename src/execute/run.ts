@@ -1,7 +1,8 @@
 /** Carries out a plan: every step as soon as those before it are done and its lane has room. */
-import { Cancelled, GantryError, StepError } from '../errors.ts'
+import { Cancelled, StepError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import type { Plan, Step } from '../plan/steps.ts'
+import { isDeadline } from './deadline.ts'
 import { failureOf } from './failure.ts'
 import { runStep, type StepContext } from './handlers.ts'
 import type { Lanes, Slot } from './lanes.ts'
@@ -128,14 +129,14 @@ function eventOf({ id, kind, resource }: Step) {
 
 /** What ended the run, as skipped steps name it. */
 function wordFor({ reason }: AbortSignal): string {
-  return reason instanceof GantryError ? reason.code : 'cancelled'
+  return isDeadline(reason) ? 'out of time' : 'cancelled'
 }
 
 /** The error a run ends with: the first cause, or what cut it short; undefined when all went well. */
 export function errorOf({ failures, cancelled, reason, cut }: RunResult): unknown {
   if (failures[0]) return failures[0].error
   if (!cancelled) return undefined
-  return reason instanceof StepError ? stillWaiting(reason, cut) : new Cancelled()
+  return isDeadline(reason) ? stillWaiting(reason, cut) : new Cancelled()
 }
 
 /** A deadline's error, completed by what the run was at when it passed. */

@@ -5,7 +5,7 @@ import type { StepContext, StepOf } from './handlers.ts'
 /** Copies in the configs and secrets that have no file on the host, lets listeners attach, and starts. */
 export async function startContainer(
   { args }: StepOf<'start-container'>,
-  { engine, beforeStart }: StepContext,
+  { engine, signal, beforeStart }: StepContext,
 ): Promise<void> {
   const { container, files } = args
   if (files.length > 0) {
@@ -13,5 +13,5 @@ export async function startContainer(
     await engine.copyToContainer(container, '/', await packFiles(entries))
   }
   await beforeStart?.(container)
-  await namingPublisher(engine.startContainer(container), engine)
+  await namingPublisher(engine.startContainer(container), { engine, signal })
 }

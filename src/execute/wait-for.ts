@@ -78,7 +78,6 @@ async function failure(verdict: Refusal, { details, wait, context, last }: Failu
     engine: context.engine,
     details,
     since: last?.health === 'unhealthy' ? new Date(last.time * 1000).toISOString() : undefined,
-    secrets: context.memo.secrets.get(details.id) ?? [],
   })
   const health = (autopsy.health ?? []).map((line) => `health check: ${line}`)
   return new StepError(codes[verdict], `${name} ${wordsFor(verdict, details)}`, {

@@ -42,6 +42,7 @@ export function addCreation(
     number,
     ...(name !== undefined && { name }),
     ...(replaces && !options.renewVolumes && { replaces }),
+    renewedVolumes: planning.renewedVolumes,
     ...(image && { image }),
     containersOf: (other) => outcomes.get(other)?.containers.map((container) => container.name) ?? [],
   })

@@ -17,6 +17,8 @@ export interface CreationInput {
   readonly name?: string
   /** The container it replaces, whose anonymous volumes it takes over. */
   readonly replaces?: ObservedContainer
+  /** Names of volumes that are made anew: nothing of them is taken over. */
+  readonly renewedVolumes?: ReadonlySet<string>
   /** The image, where the engine has it already and this plan does not change it. */
   readonly image?: ImageDetails
   /** Service → names of its containers once the plan is done. */
@@ -118,7 +120,7 @@ function containerLabels(
 }
 
 /** Mounts the anonymous volumes of the replaced container again, where the file or the image still wants them. */
-function inheritVolumes(body: ContainerBody, { replaces, image }: CreationInput): void {
+function inheritVolumes(body: ContainerBody, { replaces, image, renewedVolumes }: CreationInput): void {
   const mounts = body.HostConfig.Mounts ?? []
   const anonymous = new Set(
     mounts.filter(({ Type, Source }) => Type === 'volume' && !Source).map(({ Target }) => Target),
@@ -128,10 +130,15 @@ function inheritVolumes(body: ContainerBody, { replaces, image }: CreationInput)
     ...(body.HostConfig.Binds ?? []).map((bind) => bind.split(':')[1]),
     ...Object.keys(body.HostConfig.Tmpfs ?? {}),
   ])
-  const wanted = (target: string) => anonymous.has(target) || !image || image.volumes.includes(target)
+  const wanted = (target: string, name: string) =>
+    anonymous.has(target) || (image ? image.volumes.includes(target) : hasGivenName(name))
   const inherited = (replaces?.mounts ?? []).filter(
     ({ type, name, destination }) =>
-      type === 'volume' && name !== undefined && !taken.has(destination) && wanted(destination),
+      type === 'volume' &&
+      name !== undefined &&
+      !taken.has(destination) &&
+      !renewedVolumes?.has(name) &&
+      wanted(destination, name),
   )
   if (inherited.length === 0) return
   const replaced = new Set(inherited.map(({ destination }) => destination))
@@ -139,4 +146,9 @@ function inheritVolumes(body: ContainerBody, { replaces, image }: CreationInput)
     ...mounts.filter(({ Target }) => !replaced.has(Target)),
     ...inherited.map(({ name = '', destination }) => ({ Type: 'volume', Source: name, Target: destination })),
   ]
+}
+
+/** The engine names a volume that nobody named by 64 hexadecimal digits. */
+function hasGivenName(volume: string): boolean {
+  return /^[0-9a-f]{64}$/.test(volume)
 }

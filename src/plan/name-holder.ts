@@ -17,7 +17,7 @@ export function nameFreed(
   if (!holder || holder.id === own) return []
   const gone = removalStep(planning.decisions, holder)
   if (gone !== undefined) return [gone]
-  refuse(planning.desired, ['services', target.name, 'container_name'], {
+  return refuse(planning.desired, ['services', target.name, 'container_name'], {
     code: 'conflict',
     message: `service "${target.name}" needs the container name "${name}", which a container of service "${holder.service}" has`,
     hint: wayOut(planning, holder),

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ContainerBody } from '../../src/docker/bodies.ts'
 import { connect } from '../../src/docker/connect.ts'
 import { connectionError } from '../../src/docker/failures.ts'
-import { rejection } from './contract.ts'
+import { collect, rejection } from './contract.ts'
 
 let directory: string
 let servers: Server[]
@@ -181,6 +181,8 @@ describe('other ways to an engine', () => {
     expect(seen[1]).toContain('/engine/v1.51/volumes')
   })
 
+  const pipeTo = (path: string) =>
+    `const s = require('net').connect(${JSON.stringify(path)}); process.stdin.pipe(s); s.pipe(process.stdout)`
   /** Stands for the user's ssh: connects its streams to the socket, whatever the command. */
   const fakeSsh = async (script: string) => {
     await writeFile(join(directory, 'ssh'), `#!${process.execPath}\n${script}`)
@@ -190,11 +192,28 @@ describe('other ways to an engine', () => {
 
   test('ssh, by the streams of the remote docker', async () => {
     const path = await serve('1.51', (_, response) => response.end('{"Volumes":[{"Name":"far"}]}'))
-    const env = await fakeSsh(
-      `const s = require('net').connect(${JSON.stringify(path)}); process.stdin.pipe(s); s.pipe(process.stdout)`,
-    )
+    const env = await fakeSsh(pipeTo(path))
     const engine = await connect({ env })
     expect(await engine.listVolumes({ labels: [] })).toMatchObject([{ name: 'far' }])
+    engine.close()
+  })
+
+  test('ssh carries the streams of a command too', async () => {
+    const path = await serve('1.51', (request, response) =>
+      response.end(request.method === 'POST' ? '{"Id":"e1"}' : '{"Running":false,"ExitCode":0}'),
+    )
+    servers[0]?.on('upgrade', (_, socket) => {
+      socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
+      socket.on('data', (data) => socket.write(data))
+      socket.on('end', () => socket.end('bye'))
+    })
+    const engine = await connect({ env: await fakeSsh(pipeTo(path)) })
+    const session = await engine.openExec('web', { command: ['cat'], tty: true })
+    await session.write('hello ')
+    session.end()
+    const output = Buffer.concat((await collect(session.output)).map(({ data }) => data))
+    expect(output.toString()).toBe('hello bye')
+    expect(await session.exitCode).toBe(0)
     engine.close()
   })
 

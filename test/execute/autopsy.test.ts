@@ -3,22 +3,18 @@ import type { ContainerDetails } from '../../src/docker/engine.ts'
 import { createMemoryEngine, type Behaviour } from '../../src/docker/memory.ts'
 import { examine, waitingFor } from '../../src/execute/autopsy.ts'
 import { judge } from '../../src/execute/judge.ts'
-import { secretsIn } from '../../src/execute/memo.ts'
+import { secretsIn } from '../../src/execute/secrets.ts'
 import type { Wait } from '../../src/plan/steps.ts'
 import { text, world } from '../plan/rig.ts'
 
-async function examined(
-  behaviour: Behaviour,
-  changes: Partial<ContainerDetails> = {},
-  secrets: readonly string[] = [],
-) {
+async function examined(behaviour: Behaviour, changes: Partial<ContainerDetails> = {}, env: string[] = []) {
   const engine = createMemoryEngine({ behaviour: () => behaviour })
   for await (const _ of engine.pullImage({ reference: 'busybox' })) void _
-  const body = { Image: 'busybox', HostConfig: {}, Healthcheck: { Test: ['CMD', 'true'] } }
+  const body = { Image: 'busybox', Env: env, HostConfig: {}, Healthcheck: { Test: ['CMD', 'true'] } }
   await engine.createContainer({ name: 'db', body })
   await engine.startContainer('db')
   const details = { ...(await engine.inspectContainer('db')), ...changes }
-  return examine({ engine, details, secrets })
+  return examine({ engine, details })
 }
 
 describe('an autopsy', () => {
@@ -27,7 +23,7 @@ describe('an autopsy', () => {
     const found = await examined(
       { output, exitCode: 1 },
       { state: 'exited', exitCode: 127, finishedAt: '2026-11-21T12:00:00Z' },
-      ['hunter22'],
+      ['DB_PASSWORD=hunter22'],
     )
     expect(found).toMatchObject({
       since: '2026-11-21T12:00:00Z',

@@ -16,10 +16,13 @@ async function engineWith(name: string, project?: string): Promise<MemoryEngine>
   return engine
 }
 
+const going = new AbortController().signal
+
 describe('a name that is taken', () => {
-  const taken = async (engine: MemoryEngine) =>
+  const taken = async (engine: MemoryEngine, signal = going) =>
     namingHolder(engine.createContainer({ name: 'shop-web-1', body: { Image: 'busybox', HostConfig: {} } }), {
       engine,
+      signal,
       name: 'shop-web-1',
       project: 'shop',
     })
@@ -42,6 +45,15 @@ describe('a name that is taken', () => {
       hint: expect.stringContaining('container_name'),
     })
   })
+
+  test('by whom is not asked of an engine that hangs, once the run was cut short', async () => {
+    const engine = await engineWith('shop-web-1', 'other')
+    engine.fail('inspectContainer', () => true, 'hang')
+    const stop = new AbortController()
+    const refused = taken(engine, stop.signal)
+    stop.abort()
+    await expect(refused).rejects.toMatchObject({ code: 'engine-failed', status: 409 })
+  })
 })
 
 describe('a port that is taken', () => {
@@ -58,7 +70,7 @@ describe('a port that is taken', () => {
     [undefined, ' by container "holder"', /docker stop holder/],
   ])('by a container of project %s: it is named', async (project, words, hint) => {
     const engine = await engineWith('holder', project)
-    await expect(namingPublisher(refused(), engine)).rejects.toMatchObject({
+    await expect(namingPublisher(refused(), { engine, signal: going })).rejects.toMatchObject({
       code: 'port-taken',
       message: `cannot start container "shop-web-1": port 8080 is already taken${words}`,
       hint: expect.stringMatching(hint),
@@ -66,7 +78,9 @@ describe('a port that is taken', () => {
   })
 
   test('by no container: the engine has the last word', async () => {
-    await expect(namingPublisher(refused(), createMemoryEngine({}))).rejects.toMatchObject({
+    await expect(
+      namingPublisher(refused(), { engine: createMemoryEngine({}), signal: going }),
+    ).rejects.toMatchObject({
       hint: expect.stringContaining('ss -ltnp'),
     })
   })

@@ -42,12 +42,17 @@ function raw(container: Container): object {
 
 /** One process, with the columns that `-o` asks for. */
 function processesOf(world: World, container: Container, psArgs = ''): ProcessTable {
-  const columns = (/-o\s*(\S+)/.exec(psArgs)?.[1] ?? 'user,pid,args').split(',')
+  const columns = (/-o\s*(\S+)/.exec(psArgs)?.[1] ?? 'user,pid,args')
+    .split(',')
+    .map((column) => column.replace(/:\d+$/, ''))
   const cells: Readonly<Record<string, string>> = {
     user: 'root',
     pid: '4242',
     args: (container.body.Cmd ?? []).join(' '),
     blocked: '0'.repeat(16),
+    stat: 'Ss',
+    wchan: 'do_wait',
+    comm: 'sh',
     ...signalMasks(world, container),
   }
   return {

@@ -1,0 +1,62 @@
+/** Whether a process hears a signal, from what the kernel says of it. Pure. */
+
+/** What the kernel says of the first process of a container. The masks have bit n - 1 for signal n. */
+export interface ProcessSignals {
+  readonly caught: bigint
+  readonly blocked: bigint
+  /** The kernel function it sleeps in: `do_wait`, `do_sigtimedwait`; empty for one that runs, whose masks are all there is to know. */
+  readonly sleepsIn: string
+  /** The name of its program, as the kernel cuts it. */
+  readonly program: string
+}
+
+/**
+ * False where it is certain that the signal has no effect: the first process of a pid namespace gets only signals that it
+ * has a handler for, has blocked (to read them in its own time), or waits for at this moment.
+ */
+export function hears(process: ProcessSignals, signal: number): boolean {
+  if (unstoppable.has(signal)) return true
+  const bit = 1n << BigInt(signal - 1)
+  if (((process.caught | process.blocked) & bit) !== 0n) return true
+  // While it waits for signals the kernel shows them as neither caught nor blocked.
+  return process.sleepsIn.includes('sigtimedwait') || inits.has(process.program)
+}
+
+const unstoppable: ReadonlySet<number> = new Set([9, 19])
+
+/** Programs that wait for signals and pass them on. */
+const inits: ReadonlySet<string> = new Set([
+  'docker-init',
+  'tini',
+  'tini-static',
+  'dumb-init',
+  'catatonit',
+  'podman-init',
+  's6-svscan',
+  'runit',
+  'systemd',
+])
+
+/** The number of `SIGTERM`, `term`, `15` or `RTMIN+3`; undefined for a signal that Linux does not have. */
+export function signalNumber(text: string): number | undefined {
+  if (/^\d+$/.test(text)) return within(Number(text))
+  const name = text.toUpperCase().replace(/^SIG/, '')
+  const realTime = /^RT(MIN\+|MAX-)?(\d*)$/.exec(
+    name.replace(/^RT(MIN|MAX)$/, (_, end: string) => `RT${end}${end === 'MIN' ? '+' : '-'}0`),
+  )
+  if (realTime) return within(realTime[1] === 'MAX-' ? 64 - Number(realTime[2]) : 34 + Number(realTime[2]))
+  return numbers.get(name)
+}
+
+function within(signal: number): number | undefined {
+  return signal >= 1 && signal <= 64 ? signal : undefined
+}
+
+const names =
+  'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
+const numbers: ReadonlyMap<string, number> = new Map([
+  ...names.split(' ').map((name, index) => [name, index + 1] as const),
+  ['IOT', 6],
+  ['CLD', 17],
+  ['POLL', 29],
+])

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { createProject } from './rig.ts'
+
+/** Grace periods far longer than a test may last: whoever waits one out is seen. */
+const stack = `
+services:
+  shell: {image: busybox, command: "sh -c 'echo up; sleep 1000; true'", stop_grace_period: 1h}
+  python: {image: "python:3.11-slim", command: ["python", "-c", "import time; print('up', flush=True); time.sleep(1000)"], stop_grace_period: 1h}
+`
+
+test.each(['down', 'stop', 'restart', 'up -d --force-recreate'])(
+  '%s does not wait for processes that ignore SIGTERM, and says what helps',
+  async (command) => {
+    const project = await createProject({ files: { 'compose.yaml': stack } })
+    expect((await project.gantry('up', '-d')).code).toBe(0)
+    const logs = project.start('logs', '-f')
+    for (const service of ['shell', 'python']) await logs.says(new RegExp(`${service}-1 +\\| up`))
+    logs.signal('SIGTERM')
+    const { code, stderr } = await project.gantry('--progress', 'plain', ...command.split(' '))
+    expect(code, stderr).toBe(0)
+    expect(stderr).toMatch(
+      /service "shell" was killed at once: its first process \("sh"\) does not handle SIGTERM/,
+    )
+    expect(stderr).toMatch(/service "python" was killed at once.*init: true.*--full-grace/)
+  },
+)
+
+const listening = `
+services:
+  init: {image: busybox, command: sleep 1000, init: true}
+  handler: {image: busybox, command: "sh -c 'trap \\"echo bye; exit 7\\" TERM; echo up; while :; do sleep 0.1; done'"}
+  waiter:
+    image: python:3.11-slim
+    command:
+      - python
+      - -c
+      - |
+        import signal
+        signal.pthread_sigmask(signal.SIG_BLOCK, {15})
+        print('up', flush=True)
+        signal.sigwait({15})
+        raise SystemExit(8)
+`
+
+test('processes that handle the signal, wait for it, or have an init, stop by themselves', async () => {
+  const project = await createProject({ files: { 'compose.yaml': listening } })
+  const up = project.start('up')
+  for (const service of ['handler', 'waiter']) await up.says(new RegExp(`${service}-1 +\\| up`))
+  const { code, stderr } = await project.gantry('--progress', 'plain', 'stop')
+  expect(code, stderr).toBe(0)
+  expect(stderr).not.toMatch(/killed at once/)
+  await up.result
+  const states = await Promise.all(
+    (await project.containers()).map(async ({ id }) => {
+      const { name, exitCode } = await project.engine.inspectContainer(id)
+      return `${name.slice(project.name.length + 1)} ${exitCode}`
+    }),
+  )
+  expect(states.sort()).toEqual(['handler-1 7', 'init-1 143', 'waiter-1 8'])
+})
+
+test('--full-grace waits all the same', async () => {
+  const project = await createProject({
+    files: { 'compose.yaml': 'services: {a: {image: busybox, command: sleep 1000, stop_grace_period: 2s}}' },
+  })
+  await project.gantry('up', '-d')
+  const down = await project.gantry('--progress', 'json', 'down', '--full-grace')
+  expect(down.code).toBe(0)
+  const stopped = down.events.find(
+    (event) => event.type === 'step-done' && event.operation === 'stop-container',
+  )
+  expect(stopped).toMatchObject({ seconds: expect.any(Number) })
+  if (stopped?.type === 'step-done') expect(stopped.seconds).toBeGreaterThan(1.5)
+  expect(down.events.filter(({ type }) => type === 'warning')).toEqual([])
+})
+
+test('a deadline ends a stop that takes too long, and says what it was waiting for', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml': `
+services:
+  slow: {image: busybox, command: "sh -c 'trap : TERM; echo up; while :; do sleep 0.1; done'", stop_grace_period: 1h}
+`,
+    },
+  })
+  await project.gantry('up', '-d')
+  const down = await project.gantry('--deadline', '8s', 'down')
+  expect(down.code).toBe(32)
+  expect(down.stderr).toMatch(/gave up after 8 s \(--deadline\), still waiting for "\S+-slow-1"/)
+  const again = await project.gantry('down', '-t', '0')
+  expect(again.code, again.stderr).toBe(0)
+  expect(await project.holdings()).toEqual([])
+})
