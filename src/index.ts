@@ -11,7 +11,6 @@
  * await down({ project, engine })
  * engine.close()
  */
-import { outsideOf } from './commands/outside.ts'
 import { parts } from './commands/parts.ts'
 import type { FileReader } from './compose/files.ts'
 import type { LoadOptions } from './compose/options.ts'
