@@ -9,6 +9,7 @@ import type { Mode, UiChoice } from '../ui/mode.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import { startDeadline, type Deadline } from '../execute/deadline.ts'
 import { readDuration } from './durations.ts'
+import { exitCodeFor } from './exit-code.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
@@ -58,6 +59,8 @@ export interface Session {
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
   /** Stamps events, shows them with `renderer` and notes them for --trace. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
+  /** What the shell gets for an error that ended a run. */
+  readonly exitCodeOf: (error: unknown) => number
   /** Puts the terminal back and closes connections; safe to call twice. */
   readonly close: () => Promise<void>
 }
@@ -69,10 +72,12 @@ export interface SessionOptions {
   readonly ui?: UiChoice | undefined
   readonly env: Environment
   readonly parts: Parts
+  /** True where scripts expect docker compose's exit codes. Default: false. */
+  readonly asCompose?: boolean
 }
 
 /** A session; nothing is read or connected until a command asks. */
-export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
+export function createSession({ io, globals, ui, env, parts, asCompose = false }: SessionOptions): Session {
   const tracing = createTracing(globals.trace, io.cwd)
   const kill = (exitCode: number) => {
     tracing.write()
@@ -104,6 +109,7 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     onInterrupt: interrupts.onInterrupt,
     keyboard: io.keyboard,
     now: io.now,
+    exitCodeOf: (error) => exitCodeFor(error, { asCompose }),
     confirm: async (question) => {
       const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
       return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim())
