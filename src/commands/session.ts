@@ -15,7 +15,7 @@ import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
 import type { Settings } from './settings.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
-import { createTracing } from './trace.ts'
+import { createTracing, type Tracing } from './trace.ts'
 import { modeOf } from './ui-choice.ts'
 
 /** What a command adds to the global options when it loads a project. */
@@ -61,6 +61,8 @@ export interface Session {
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
   /** What the shell gets for an error that ended a run. */
   readonly exitCodeOf: (error: unknown) => number
+  /** Of --trace, for events that are shown in another way than by `renderer`. */
+  readonly trace: Pick<Tracing, 'open' | 'note'>
   /** Puts the terminal back and closes connections; safe to call twice. */
   readonly close: () => Promise<void>
 }
@@ -119,6 +121,7 @@ export function createSession({ io, globals, ui, env, parts, asCompose = false }
     settings,
     mode,
     renderer,
+    trace: tracing,
     emitter: once(async (options?: RendererOptions) => {
       await tracing.open(options?.command ?? '')
       const { handle } = await renderer(options)
