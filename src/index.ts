@@ -15,6 +15,7 @@ import { parts } from './commands/parts.ts'
 import type { FileReader } from './compose/files.ts'
 import type { LoadOptions } from './compose/options.ts'
 import type { LoadedProject } from './compose/project.ts'
+import { refuseTooNew } from './compose/since.ts'
 import { refuseUnsupported } from './compose/unsupported.ts'
 import type { ConnectOptions } from './docker/connect.ts'
 import type { Engine } from './docker/engine.ts'
@@ -119,6 +120,7 @@ export async function down({ project: given, ...options }: DownOptions): Promise
 async function look({ project, engine, signal, ...options }: PlanOptions): Promise<Unsettled> {
   const { scale, compatibility, ...reconcile } = options
   refuseUnsupported(project)
+  await refuseTooNew(project, engine)
   refuseUnknown(project, scale?.keys() ?? [])
   const contents = await project.contents?.()
   const desired = desiredState(project, {

@@ -37,14 +37,14 @@ function toJson(error: unknown): object {
 async function toText(error: unknown, context: FailureContext): Promise<string> {
   const { io, given, parts } = context
   const ansi = chosen('ansi', context)
-  const { color, columns } = createTerminal(io.stderr, {
+  const { color, ascii, columns } = createTerminal(io.stderr, {
     env: io.env,
     ansi: given.has('no-ansi') ? 'never' : ansi === 'never' || ansi === 'always' ? ansi : 'auto',
     onClosed: () => undefined,
   })
   const debug = Boolean(io.env['GANTRY_DEBUG']) || given.has('verbose')
   const versions = { gantry: gantryVersion, ...io.versions }
-  return parts.formatError(error, { color, width: columns(), cwd: io.cwd, versions, debug })
+  return parts.formatError(error, { color, ascii, width: columns(), cwd: io.cwd, versions, debug })
 }
 
 /** The text of a global option, unchecked: an error about the options must be shown as well. */

@@ -1,5 +1,6 @@
 /** From a command line to desired and observed state; what `up`, `create` and `plan` begin with. */
 import type { LoadedProject } from '../compose/project.ts'
+import { refuseTooNew } from '../compose/since.ts'
 import { refuseUnsupported } from '../compose/unsupported.ts'
 import type { Engine } from '../docker/engine.ts'
 import { UsageError } from '../errors.ts'
@@ -33,6 +34,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const [loaded, engine] = await both(session.load(load), session.engine())
   refuseUnsupported(loaded)
+  await refuseTooNew(loaded, engine)
   const unknown = [...request.scale.keys()].find((name) => !(name in loaded.project.services))
   if (unknown !== undefined) throw new UsageError(`--scale: no such service: "${unknown}"`)
   const contents = await loaded.contents?.()

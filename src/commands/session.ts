@@ -14,7 +14,7 @@ import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
 import type { Settings } from './settings.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
-import { createTracing } from './trace.ts'
+import { createTracing, type Tracing } from './trace.ts'
 import { modeOf } from './ui-choice.ts'
 
 /** What a command adds to the global options when it loads a project. */
@@ -58,6 +58,8 @@ export interface Session {
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
   /** Stamps events, shows them with `renderer` and notes them for --trace. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
+  /** Of --trace, for events that are shown in another way than by `renderer`. */
+  readonly trace: Pick<Tracing, 'open' | 'note'>
   /** Puts the terminal back and closes connections; safe to call twice. */
   readonly close: () => Promise<void>
 }
@@ -113,6 +115,7 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     settings,
     mode,
     renderer,
+    trace: tracing,
     emitter: once(async (options?: RendererOptions) => {
       await tracing.open(options?.command ?? '')
       const { handle } = await renderer(options)
@@ -153,7 +156,7 @@ function createLoading({ io, globals, env, parts, stderr, reader }: LoadingOptio
     ...request,
   })
   const warned = async <T extends { readonly warnings: readonly Problem[] }>(loaded: T): Promise<T> => {
-    const style = { color: stderr.color, cwd: io.cwd, width: stderr.columns() }
+    const style = { color: stderr.color, ascii: stderr.ascii, cwd: io.cwd, width: stderr.columns() }
     stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), style))
     return loaded
   }

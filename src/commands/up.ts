@@ -42,6 +42,11 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   const asking = dry ? { confirm: async () => undefined } : session
   const recreateVolumes = await agreedVolumes(asking, found, options.yes)
   const prepared = withVolumes(found, recreateVolumes)
+  if (!detached && (await takesWindow(session))) {
+    const { upInDashboard } = await import('./dashboard/up.ts')
+    const load = { services: operands, withoutDependencies: options['no-deps'] }
+    return upInDashboard(session, { prepared, load, scale: request.scale })
+  }
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
   const { project } = prepared.desired
   const opened = await openCommandRun(session, {
@@ -59,6 +64,12 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
     opened.end()
     prepared.lock?.release()
   }
+}
+
+/** The dashboard was asked for, and there is a terminal for its keys and its screen. */
+async function takesWindow(session: Session): Promise<boolean> {
+  if ((await session.mode()) !== 'dashboard' || !session.stdout.isTTY) return false
+  return (await session.keyboard()).isTTY
 }
 
 interface Detached {

@@ -20,6 +20,8 @@ export interface ContainerBody {
   StopSignal?: string
   StopTimeout?: number
   NetworkDisabled?: boolean
+  /** Before API 1.44; since then it is the endpoint's. */
+  MacAddress?: string
   ExposedPorts?: Record<string, Record<string, never>>
   Healthcheck?: {
     Test?: readonly string[]

@@ -35,7 +35,7 @@ interface CreateAnswer {
   readonly Warnings?: readonly string[] | null
 }
 
-/** Before API 1.44 creation takes one endpoint only, and knows no StartInterval. */
+/** Before API 1.44 creation takes one endpoint only, knows no StartInterval, and has the MAC address beside the endpoints. */
 function forOldEngines(body: ContainerBody) {
   const endpoints = Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {})
   const main = endpoints.find(([network]) => network === body.HostConfig.NetworkMode) ?? endpoints[0]
@@ -43,6 +43,7 @@ function forOldEngines(body: ContainerBody) {
   const first: ContainerBody = {
     ...body,
     ...(body.Healthcheck === undefined ? {} : { Healthcheck: healthcheck }),
+    ...(main?.[1].MacAddress === undefined ? {} : { MacAddress: main[1].MacAddress }),
     ...(main === undefined ? {} : { NetworkingConfig: { EndpointsConfig: Object.fromEntries([main]) } }),
   }
   return { first, later: endpoints.filter((endpoint) => endpoint !== main) }

@@ -35,7 +35,10 @@ export function restartPlan(observed: ObservedState, request: RestartRequest): P
   const named = meantServices(observed, request)
   const meant = withoutDependents ? named : closure(named, restartedWith(desired))
   const services = desired.services.filter(({ name }) => meant.has(name))
-  const running = services.flatMap(({ name }) => containersOf(observed, name)).filter(isAlive)
+  const running = services
+    .toReversed()
+    .flatMap(({ name }) => containersOf(observed, name))
+    .filter(isAlive)
   const reasonFor = ({ service }: ObservedContainer) => reasonOf(desired, service, named)
   planStops(builder, running, {
     reasonFor,

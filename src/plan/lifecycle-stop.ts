@@ -53,5 +53,5 @@ export function removeServicesPlan(observed: ObservedState, request: RemoveReque
 }
 
 function reasonFor({ state, status }: ObservedContainer): string {
-  return state === 'exited' ? `it is ${status.toLowerCase() || state}` : 'asked for'
+  return state === 'exited' ? `it ${status.toLowerCase() || state}` : 'asked for'
 }

@@ -82,7 +82,7 @@ describe('help and version', () => {
         'Examples:',
         '  gantry version --short  for scripts',
         '',
-        '"gantry --help" shows the global options: -f, -p, --profile …',
+        '"gantry --help" shows the global options: -f, -p and others',
         '',
       ].join('\n'),
     )

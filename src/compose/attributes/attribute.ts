@@ -55,6 +55,8 @@ export interface Attribute {
   readonly decode?: (node: Node, context: ReadContext) => unknown
   /** Writes the attribute into the body of `POST /containers/create`. Only for attributes of a service. */
   readonly apply?: (service: Service, body: ContainerBody, context: ApplyContext) => void
+  /** The first version of the Engine API that has it, where the oldest one does not; or what a value of it needs. */
+  readonly since?: string | ((value: unknown) => string | undefined)
   /** False when a change of the attribute alone leaves the container as it is; it is then not part of the config hash. Default true. */
   readonly recreates?: boolean
 }

@@ -15,7 +15,7 @@ export const health: readonly Attribute[] = [
   { path: 'services.*.healthcheck.timeout', effect: 'engine', decode: duration },
   { path: 'services.*.healthcheck.retries', effect: 'engine', cast: 'int', decode: optionalNatural },
   { path: 'services.*.healthcheck.start_period', effect: 'engine', decode: duration },
-  { path: 'services.*.healthcheck.start_interval', effect: 'engine', decode: duration },
+  { path: 'services.*.healthcheck.start_interval', effect: 'engine', since: '1.44', decode: duration },
   { path: 'services.*.healthcheck.disable', effect: 'engine', cast: 'bool', decode: flag },
   { path: 'services.*.logging', effect: 'engine', merge: sameDriver, apply: logging },
   { path: 'services.*.logging.driver', effect: 'engine', decode: text },

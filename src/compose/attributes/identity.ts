@@ -11,6 +11,7 @@ export const identity: readonly Attribute[] = [
   {
     path: 'services.*.annotations',
     effect: 'engine',
+    since: '1.43',
     merge: 'key-values',
     unique: beforeEquals,
     decode: keyValues,
@@ -43,7 +44,7 @@ export const identity: readonly Attribute[] = [
     apply: ({ domainname }, body) => put(body, 'Domainname', domainname),
   },
   { path: 'services.*.image', effect: 'engine', apply: ({ image }, body) => put(body, 'Image', image) },
-  { path: 'services.*.platform', effect: 'engine' },
+  { path: 'services.*.platform', effect: 'engine', since: '1.41' },
   { path: 'services.*.pull_policy', effect: 'client', recreates: false },
   {
     path: 'services.*.pull_refresh_after',

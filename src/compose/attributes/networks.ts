@@ -14,7 +14,13 @@ export const networks: readonly Attribute[] = [
   { path: 'networks.*.driver_opts', effect: 'engine', decode: keyValues },
   { path: 'networks.*.attachable', effect: 'engine', cast: 'bool', decode: flag },
   { path: 'networks.*.internal', effect: 'engine', cast: 'bool', decode: flag },
-  { path: 'networks.*.enable_ipv4', effect: 'engine', cast: 'bool', decode: optionalFlag },
+  {
+    path: 'networks.*.enable_ipv4',
+    effect: 'engine',
+    since: (on) => (on === false ? '1.47' : undefined),
+    cast: 'bool',
+    decode: optionalFlag,
+  },
   { path: 'networks.*.enable_ipv6', effect: 'engine', cast: 'bool', decode: optionalFlag },
   {
     path: 'networks.*.labels',

@@ -26,6 +26,7 @@ export const security: readonly Attribute[] = [
   {
     path: 'services.*.cgroup',
     effect: 'engine',
+    since: '1.41',
     apply: ({ cgroup }, body) => put(body.HostConfig, 'CgroupnsMode', cgroup),
   },
   {

@@ -37,7 +37,7 @@ test('in the middle of a run the view shows what is under way', async () => {
     '[+] up shop 4/8  2s',
     ' ⠹ Image     shop-web     Building  [2/3] RUN pip install flask              2s',
     ' ⠹ Container shop-db-1    Waiting   web waits for it                         2s',
-    ' · Container shop-web-1   Pending   waits for shop-web                       2s',
+    ' · Container shop-web-1   Pending   waits for image shop-web                 2s',
     ' ✔ Image     postgres:16  Pulled                                           3.4s',
     ' ✔ Network   shop_default Created                                          0.1s',
   ])

@@ -45,10 +45,10 @@ test('a resource between two of its steps waits', () => {
 
 test('what waits knows for what, until that is over', () => {
   const awaited = (number: number) => awaitedBy(fold(upEvents.slice(0, number)), 'container shop-db-1')
-  expect(awaited(1)).toEqual(['shop_default', 'postgres:16'])
-  expect(awaited(5)).toEqual(['postgres:16'])
+  expect(awaited(1)).toEqual(['network default', 'image postgres:16'])
+  expect(awaited(5)).toEqual(['image postgres:16'])
   expect(awaited(9)).toEqual([])
-  expect(awaitedBy(fold(upEvents), 'container shop-web-1')).toEqual(['shop-web'])
+  expect(awaitedBy(fold(upEvents), 'container shop-web-1')).toEqual(['image shop-web'])
 })
 
 test('a pull tells its bytes while it lasts', () => {
