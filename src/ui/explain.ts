@@ -1,6 +1,6 @@
 /** Why a service is in its state, as people read it. */
-import type { ContainerState, Health } from '../docker/engine.ts'
 import type { Autopsy } from '../events.ts'
+import type { ObservedContainer } from '../plan/observed.ts'
 import type { Reason } from '../plan/steps.ts'
 import { printable } from '../util/printable.ts'
 import { formatAge } from './age.ts'
@@ -22,8 +22,8 @@ export interface Explanation {
 
 export interface ExplainedContainer {
   readonly name: string
-  readonly state: ContainerState
-  readonly health: Health
+  readonly state: ObservedContainer['state']
+  readonly health: ObservedContainer['health']
   /** Since when it is so, RFC 3339; absent for one that never started. */
   readonly since?: string
   readonly exit?: Autopsy['exit']
