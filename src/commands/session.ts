@@ -77,8 +77,11 @@ export interface SessionOptions {
 export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
   const tracing = createTracing(globals.trace, io.cwd)
   const kill = (exitCode: number) => {
-    tracing.write()
-    io.kill(exitCode)
+    try {
+      tracing.write()
+    } finally {
+      io.kill(exitCode)
+    }
   }
   const interrupts = createInterrupts({ ...io, kill })
   const deadline = deadlineOf(globals, interrupts.abort)
@@ -126,9 +129,9 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     }),
     close: async () => {
       deadline?.clear()
-      tracing.write()
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
+      tracing.write()
     },
   }
 }
