@@ -76,14 +76,7 @@ export interface SessionOptions {
 /** A session; nothing is read or connected until a command asks. */
 export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
   const tracing = createTracing(globals.trace, io.cwd)
-  const kill = (exitCode: number) => {
-    try {
-      tracing.write()
-    } finally {
-      io.kill(exitCode)
-    }
-  }
-  const interrupts = createInterrupts({ ...io, kill })
+  const interrupts = createInterrupts({ ...io, kill: tracing.writtenBefore(io.kill) })
   const deadline = deadlineOf(globals, interrupts.abort)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
