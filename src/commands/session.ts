@@ -81,11 +81,7 @@ export interface SessionOptions {
 /** A session; nothing is read or connected until a command asks. */
 export function createSession({ io, globals, ui, env, parts, asCompose = false }: SessionOptions): Session {
   const tracing = createTracing(globals.trace, io.cwd)
-  const kill = (exitCode: number) => {
-    tracing.write()
-    io.kill(exitCode)
-  }
-  const interrupts = createInterrupts({ ...io, kill })
+  const interrupts = createInterrupts({ ...io, kill: tracing.writtenBefore(io.kill) })
   const deadline = deadlineOf(globals, interrupts.abort)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
@@ -132,9 +128,9 @@ export function createSession({ io, globals, ui, env, parts, asCompose = false }
     }),
     close: async () => {
       deadline?.clear()
-      tracing.write()
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
+      tracing.write()
     },
   }
 }
