@@ -33,7 +33,7 @@ function expectTidy({ bytes, stty }: PtyResult): void {
 
 test('watches what runs, shows its help, and leaves it running', async () => {
   const project = await createProject({ files: stack })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const pty = await openPty(project, ['ui'], { columns: 120, rows: 30 })
   await pty.shows(/db +healthy/)
   await pty.shows('WARN low memory')

@@ -12,7 +12,7 @@ test.each(['down', 'stop', 'restart', 'up -d --force-recreate'])(
   '%s does not wait for processes that ignore SIGTERM, and says what helps',
   async (command) => {
     const project = await createProject({ files: { 'compose.yaml': stack } })
-    expect((await project.gantry('up', '-d')).code).toBe(0)
+    await project.succeed('up', '-d')
     const logs = project.start('logs', '-f')
     for (const service of ['shell', 'python']) await logs.says(new RegExp(`${service}-1 +\\| up`))
     logs.signal('SIGTERM')
@@ -63,7 +63,7 @@ test('--full-grace waits all the same', async () => {
   const project = await createProject({
     files: { 'compose.yaml': 'services: {a: {image: busybox, command: sleep 1000, stop_grace_period: 2s}}' },
   })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const down = await project.gantry('--progress', 'json', 'down', '--full-grace')
   expect(down.code).toBe(0)
   const stopped = down.events.find(
@@ -83,7 +83,7 @@ services:
 `,
     },
   })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const down = await project.gantry('--deadline', '8s', 'down')
   expect(down.code).toBe(32)
   expect(down.stderr).toMatch(/gave up after 8 s \(--deadline\), still waiting for "\S+-slow-1"/)
