@@ -21,6 +21,9 @@ const io: Io = {
   versions: { node: process.versions.node, system: `${process.platform} ${process.arch}` },
 }
 
+/** The signals that stop or end a process unless it takes them; Windows knows neither. */
+const stops: readonly NodeJS.Signals[] = process.platform === 'win32' ? [] : ['SIGTSTP', 'SIGQUIT']
+
 const [, name = 'gantry', ...args] = process.argv
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 const exitCode = await main()
@@ -54,11 +57,11 @@ function hold({ leave, comeBack, resized }: TerminalHolder): () => void {
   }
   process.on('exit', leave)
   process.on('SIGWINCH', resized)
-  for (const signal of ['SIGTSTP', 'SIGQUIT']) process.on(signal, giveWay)
+  for (const signal of stops) process.on(signal, giveWay)
   return () => {
     process.off('exit', leave)
     process.off('SIGWINCH', resized)
-    for (const signal of ['SIGTSTP', 'SIGQUIT']) process.off(signal, giveWay)
+    for (const signal of stops) process.off(signal, giveWay)
   }
 }
 

@@ -1,6 +1,7 @@
 /** What is said of a failure, and its exit code. */
-import { exitCodeOf, GantryError } from '../errors.ts'
+import { GantryError } from '../errors.ts'
 import { gantryVersion } from './about.ts'
+import { exitCodeFor } from './exit-code.ts'
 import { globalOptions } from './globals.ts'
 import type { RunOptions } from './run.ts'
 import { OutputClosed } from './session.ts'
@@ -16,11 +17,10 @@ export interface FailureContext extends Pick<RunOptions, 'invocation' | 'io' | '
 export async function reportFailure(error: unknown, context: FailureContext): Promise<number> {
   const { io, invocation } = context
   if (error instanceof OutputClosed) return 0
-  const exitCode = exitCodeOf(error)
   io.stderr.write(
     chosenUi(context) === 'json' ? `${JSON.stringify(toJson(error))}\n` : await toText(error, context),
   )
-  return invocation.asCompose && exitCode !== 130 ? 1 : exitCode
+  return exitCodeFor(error, invocation)
 }
 
 /** docker compose's keys, then ours. */
@@ -37,14 +37,14 @@ function toJson(error: unknown): object {
 async function toText(error: unknown, context: FailureContext): Promise<string> {
   const { io, given, parts } = context
   const ansi = chosen('ansi', context)
-  const { color, columns } = createTerminal(io.stderr, {
+  const { color, ascii, columns } = createTerminal(io.stderr, {
     env: io.env,
     ansi: given.has('no-ansi') ? 'never' : ansi === 'never' || ansi === 'always' ? ansi : 'auto',
     onClosed: () => undefined,
   })
   const debug = Boolean(io.env['GANTRY_DEBUG']) || given.has('verbose')
   const versions = { gantry: gantryVersion, ...io.versions }
-  return parts.formatError(error, { color, width: columns(), cwd: io.cwd, versions, debug })
+  return parts.formatError(error, { color, ascii, width: columns(), cwd: io.cwd, versions, debug })
 }
 
 /** The text of a global option, unchecked: an error about the options must be shown as well. */

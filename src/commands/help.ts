@@ -57,7 +57,7 @@ export function commandHelp(name: string, command: Command, { program, width }: 
     ...command.description.split('\n\n').map((text) => wrap(text, width).join('\n')),
     ...(options ? [section('Options', options)] : []),
     ...(examples.length > 0 ? [section('Examples', columns(examples, width))] : []),
-    `"${program} --help" shows the global options: -f, -p, --profile …`,
+    `"${program} --help" shows the global options: -f, -p and others`,
   ])
 }
 

@@ -11,12 +11,14 @@ interface ImagesRun {
   readonly plan: Plan
   readonly command: string
   readonly quiet: boolean
+  /** What is said of services whose image could not be had; absent: nothing. */
+  readonly advice?: (services: readonly string[]) => string | undefined
 }
 
 /** Carries out a plan about images, on an engine in memory with --dry-run; resolves with the exit code. */
 export async function runImages(
   session: Session,
-  { engine, observed, plan, command, quiet }: ImagesRun,
+  { engine, observed, plan, command, quiet, advice }: ImagesRun,
 ): Promise<number> {
   const dry = session.globals['dry-run']
   const opened = await openCommandRun(session, {
@@ -26,7 +28,9 @@ export async function runImages(
     ...(quiet && { silent: ['pull-image', 'build-image'] }),
   })
   try {
-    await opened.carryOut(plan)
+    const { failures } = await opened.carryOut(plan)
+    const message = advice?.(failures.flatMap(({ step }) => step.resource.service ?? []))
+    if (message !== undefined) opened.emit({ type: 'warning', code: 'buildable', message })
     return await opened.finish()
   } finally {
     opened.end()

@@ -44,6 +44,19 @@ Without --policy each service's own pull_policy counts; a service that has none 
       ignoreFailures: options['ignore-pull-failures'],
       policy: options.policy,
     })
-    return runImages(session, { engine, observed, plan, command: 'pull', quiet: options.quiet })
+    const buildable = (name: string) => loaded.project.services[name]?.build !== undefined
+    return runImages(session, {
+      engine,
+      observed,
+      plan,
+      command: 'pull',
+      quiet: options.quiet,
+      advice: (failed) => adviceFor(failed.filter(buildable)),
+    })
   },
 })
+
+function adviceFor(services: readonly string[]): string | undefined {
+  if (services.length === 0) return undefined
+  return `what could not be pulled can be built: "gantry build ${services.join(' ')}"`
+}

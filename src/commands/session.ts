@@ -9,12 +9,13 @@ import type { Mode, UiChoice } from '../ui/mode.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import { startDeadline, type Deadline } from '../execute/deadline.ts'
 import { readDuration } from './durations.ts'
+import { exitCodeFor } from './exit-code.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
 import type { Settings } from './settings.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
-import { createTracing } from './trace.ts'
+import { createTracing, type Tracing } from './trace.ts'
 import { modeOf } from './ui-choice.ts'
 
 /** What a command adds to the global options when it loads a project. */
@@ -58,6 +59,10 @@ export interface Session {
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
   /** Stamps events, shows them with `renderer` and notes them for --trace. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
+  /** What the shell gets for an error that ended a run. */
+  readonly exitCodeOf: (error: unknown) => number
+  /** Of --trace, for events that are shown in another way than by `renderer`. */
+  readonly trace: Pick<Tracing, 'open' | 'note'>
   /** Puts the terminal back and closes connections; safe to call twice. */
   readonly close: () => Promise<void>
 }
@@ -69,16 +74,14 @@ export interface SessionOptions {
   readonly ui?: UiChoice | undefined
   readonly env: Environment
   readonly parts: Parts
+  /** True where scripts expect docker compose's exit codes. Default: false. */
+  readonly asCompose?: boolean
 }
 
 /** A session; nothing is read or connected until a command asks. */
-export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
+export function createSession({ io, globals, ui, env, parts, asCompose = false }: SessionOptions): Session {
   const tracing = createTracing(globals.trace, io.cwd)
-  const kill = (exitCode: number) => {
-    tracing.write()
-    io.kill(exitCode)
-  }
-  const interrupts = createInterrupts({ ...io, kill })
+  const interrupts = createInterrupts({ ...io, kill: tracing.writtenBefore(io.kill) })
   const deadline = deadlineOf(globals, interrupts.abort)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
@@ -104,6 +107,7 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     onInterrupt: interrupts.onInterrupt,
     keyboard: io.keyboard,
     now: io.now,
+    exitCodeOf: (error) => exitCodeFor(error, { asCompose }),
     confirm: async (question) => {
       const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
       return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim())
@@ -113,6 +117,7 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     settings,
     mode,
     renderer,
+    trace: tracing,
     emitter: once(async (options?: RendererOptions) => {
       await tracing.open(options?.command ?? '')
       const { handle } = await renderer(options)
@@ -123,9 +128,9 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     }),
     close: async () => {
       deadline?.clear()
-      tracing.write()
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
+      tracing.write()
     },
   }
 }
@@ -153,7 +158,7 @@ function createLoading({ io, globals, env, parts, stderr, reader }: LoadingOptio
     ...request,
   })
   const warned = async <T extends { readonly warnings: readonly Problem[] }>(loaded: T): Promise<T> => {
-    const style = { color: stderr.color, cwd: io.cwd, width: stderr.columns() }
+    const style = { color: stderr.color, ascii: stderr.ascii, cwd: io.cwd, width: stderr.columns() }
     stderr.write(await parts.formatWarnings(unseen(loaded.warnings, shown), style))
     return loaded
   }

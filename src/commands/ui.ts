@@ -13,6 +13,6 @@ What runs goes on when you leave. With -p no Compose file is needed; with one, c
   run: async ({ session }) => {
     const { openProject } = await import('./dashboard/project.ts')
     const { runDashboard } = await import('./dashboard/run-dashboard.ts')
-    return runDashboard(session, { files: await openProject(session, { request: {}, scale: new Map() }) })
+    return runDashboard(session, { files: await openProject(session) })
   },
 })

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { Operation } from '../events.ts'
-import { settleImages } from '../execute/settle.ts'
+import { settle } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
 import { attachedRun } from './attached.ts'
@@ -42,11 +42,17 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   const asking = dry ? { confirm: async () => undefined } : session
   const recreateVolumes = await agreedVolumes(asking, found, options.yes)
   const prepared = withVolumes(found, recreateVolumes)
+  if (!detached && (await takesWindow(session))) {
+    const { upInDashboard } = await import('./dashboard/up.ts')
+    const load = { services: operands, withoutDependencies: options['no-deps'] }
+    return upInDashboard(session, { prepared, load, scale: request.scale })
+  }
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
-  const { project } = prepared.desired
+  const { project, loaded } = prepared.desired
   const opened = await openCommandRun(session, {
     engine,
     project,
+    loaded,
     command: 'up',
     silent: silentSteps(options),
     logs: logStyle(options),
@@ -61,6 +67,12 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   }
 }
 
+/** The dashboard was asked for, and there is a terminal for its keys and its screen. */
+async function takesWindow(session: Session): Promise<boolean> {
+  if ((await session.mode()) !== 'dashboard' || !session.stdout.isTTY) return false
+  return (await session.keyboard()).isTTY
+}
+
 interface Detached {
   readonly session: Session
   readonly run: CommandRun
@@ -70,7 +82,7 @@ interface Detached {
 /** Runs the plan to its end, or to the deadline of --wait-timeout. */
 async function detachedRun(prepared: Prepared, { session, run: opened, options }: Detached): Promise<number> {
   await within({ seconds: options['wait-timeout'], signal: session.signal }, async (signal) => {
-    const { plan } = await settleImages(prepared, opened, signal)
+    const { plan } = await settle(prepared, opened, signal)
     if (plan) await opened.carryOut(plan, { signal })
   })
   return opened.finish()

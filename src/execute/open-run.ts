@@ -1,19 +1,24 @@
 /** A run: one or more plans carried out on an engine, with one account of what was done. */
 import type { Engine } from '../docker/engine.ts'
 import type { Emit } from '../events.ts'
+import type { Answers } from '../plan/outside.ts'
 import type { Plan } from '../plan/steps.ts'
+import { checkPorts } from './check-ports.ts'
 import type { FetchContext } from './handlers.ts'
 import { createLanes } from './lanes.ts'
 import { errorOf, runPlan, type RunResult } from './run.ts'
 import { createMemo } from './memo.ts'
+import type { Outside } from './outside.ts'
 import { followStates, type States } from './states.ts'
 
 export interface Run {
   readonly engine: Engine
   readonly states: States
   readonly emit: Emit
-  /** Runs a plan; its warnings are told first. May be called several times in a run. */
+  /** Runs a plan; its warnings are told first. May be called several times in a run. Rejects where a port it needs is taken: nothing is done then. */
   readonly carryOut: (plan: Plan, options?: CarryOutOptions) => Promise<RunResult>
+  /** What providers and models told, by step. */
+  readonly answers: Answers
   /** What all plans came to so far. */
   readonly account: () => Account
   /** Ends the subscription to the engine's events. */
@@ -47,6 +52,8 @@ export interface RunSettings {
   readonly fullGrace?: boolean | undefined
   /** Fetches build contexts that are elsewhere. Default: they are refused. */
   readonly fetchContext?: FetchContext | undefined
+  /** Runs providers and sets models up. Default: they are refused. */
+  readonly outside?: Outside | undefined
 }
 
 /** Opens a run; `end` must be called, whatever happens. */
@@ -63,6 +70,8 @@ export async function openRun({
   const memo = createMemo()
   const results: RunResult[] = []
   const carryOut = async (plan: Plan, { beforeSteps, ...options }: CarryOutOptions = {}) => {
+    const signal = options.signal ?? settings.signal
+    await checkPorts(plan, { engine: settings.engine, signal, now: () => new Date() })
     announce(plan, emit)
     await beforeSteps?.()
     const now = () => performance.now()
@@ -76,6 +85,7 @@ export async function openRun({
     states,
     emit,
     carryOut,
+    answers: memo.answers,
     account: () => accountOf(results),
     end: () => ending.abort(),
   }
@@ -101,7 +111,7 @@ function accountOf(results: readonly RunResult[]): Account {
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(finish, milliseconds)
+    const timer = setTimeout(finish, signal.aborted ? 0 : milliseconds)
     signal.addEventListener('abort', finish)
     function finish() {
       clearTimeout(timer)

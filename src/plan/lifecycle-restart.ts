@@ -15,7 +15,8 @@ import { containersOf, type ObservedContainer, type ObservedState } from './obse
 import type { Outcomes, ServiceOutcome } from './outcomes.ts'
 import type { Planning } from './planning.ts'
 import type { Plan } from './steps.ts'
-import { planStops, stopId } from './teardown.ts'
+import { stopId } from './planning.ts'
+import { planStops } from './teardown.ts'
 import { dependencySteps } from './waits.ts'
 
 export interface RestartRequest extends LifecycleRequest {
@@ -35,7 +36,10 @@ export function restartPlan(observed: ObservedState, request: RestartRequest): P
   const named = meantServices(observed, request)
   const meant = withoutDependents ? named : closure(named, restartedWith(desired))
   const services = desired.services.filter(({ name }) => meant.has(name))
-  const running = services.flatMap(({ name }) => containersOf(observed, name)).filter(isAlive)
+  const running = services
+    .toReversed()
+    .flatMap(({ name }) => containersOf(observed, name))
+    .filter(isAlive)
   const reasonFor = ({ service }: ObservedContainer) => reasonOf(desired, service, named)
   planStops(builder, running, {
     reasonFor,

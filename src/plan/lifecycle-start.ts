@@ -63,14 +63,19 @@ function startService(planning: Planning, target: DesiredService, outcomes: Outc
   return {
     recreated: false,
     containers: containers.map((container): ContainerOutcome => {
-      const { name, number, status, state } = container
+      const { name, number, state } = container
       if (state === 'paused') paused(container)
       const kept = { name, number, observed: container }
       if (isAlive(container) || isDone(planning, container)) return kept
-      const reason = state === 'created' ? 'never started' : `it is ${status.toLowerCase() || state}`
+      const reason = state === 'created' ? 'never started' : endOf(container)
       return { ...kept, ...startStep(service, { name, number, after: [], reason }) }
     }),
   }
+}
+
+/** `it exited (0) 5 minutes ago` */
+function endOf({ state, status }: ObservedContainer): string {
+  return state === 'exited' && status !== '' ? `it ${status.toLowerCase()}` : `it is ${state}`
 }
 
 /** Whether a service without containers is missed: not where none are wanted, or only optional dependents ask. */

@@ -7,23 +7,29 @@ export interface FrameStyle {
   /** Columns, the gutter included. */
   readonly width: number
   readonly paint: Paint
+  /** Absent: false. */
+  readonly ascii?: boolean | undefined
 }
+
+/** One column each: where a line is cut, and what cannot be shown. */
+const signs = { unicode: { cut: '…', hidden: '·' }, ascii: { cut: '~', hidden: '.' } } as const
 
 /** Two lines: `  12 |   image: x` and the carets under `length` characters from `column`; long lines are cut around them. */
 export function codeFrame(
   text: string,
   { line, column, length = 1 }: Place,
-  { width, paint }: FrameStyle,
+  { width, paint, ascii = false }: FrameStyle,
 ): string[] {
+  const { cut, hidden } = ascii ? signs.ascii : signs.unicode
   const gutter = ` ${String(line).padStart(4)} | `
   const blank = `${' '.repeat(gutter.length - 2)}| `
   const parts = cutAround(
     {
-      before: visible(text.slice(0, column - 1)),
-      marked: visible(text.slice(column - 1, column - 1 + length)),
-      after: visible(text.slice(column - 1 + length)),
+      before: visible(text.slice(0, column - 1), hidden),
+      marked: visible(text.slice(column - 1, column - 1 + length), hidden),
+      after: visible(text.slice(column - 1 + length), hidden),
     },
-    Math.max(20, width - gutter.length),
+    { room: Math.max(20, width - gutter.length), cut },
   )
   const carets = '^'.repeat(Math.max(1, displayWidth(parts.marked)))
   return [
@@ -38,18 +44,24 @@ interface Parts {
   readonly after: string
 }
 
-/** The marked part stays in view; what comes before gets at most a third of the room when all does not fit. */
-function cutAround({ before, marked, after }: Parts, room: number): Parts {
-  if (displayWidth(before + marked + after) <= room) return { before, marked, after }
-  const start = displayWidth(before) + Math.min(displayWidth(marked), room / 2) > (room * 2) / 3
-  const shownBefore = start ? `…${lastColumns(before, Math.floor(room / 3) - 1)}` : before
-  const shownMarked = firstColumns(marked, room - displayWidth(shownBefore))
-  const rest = room - displayWidth(shownBefore + shownMarked)
-  return { before: shownBefore, marked: shownMarked, after: firstColumns(after, rest) }
+/** Columns, and the sign for what is cut. */
+interface Room {
+  readonly room: number
+  readonly cut: string
 }
 
-function firstColumns(text: string, width: number): string {
-  return displayWidth(text) <= width ? text : `${takeWidth(text, Math.max(0, width - 1))}…`
+/** The marked part stays in view; what comes before gets at most a third of the room when all does not fit. */
+function cutAround({ before, marked, after }: Parts, { room, cut }: Room): Parts {
+  if (displayWidth(before + marked + after) <= room) return { before, marked, after }
+  const start = displayWidth(before) + Math.min(displayWidth(marked), room / 2) > (room * 2) / 3
+  const shownBefore = start ? `${cut}${lastColumns(before, Math.floor(room / 3) - 1)}` : before
+  const shownMarked = firstColumns(marked, { room: room - displayWidth(shownBefore), cut })
+  const rest = room - displayWidth(shownBefore + shownMarked)
+  return { before: shownBefore, marked: shownMarked, after: firstColumns(after, { room: rest, cut }) }
+}
+
+function firstColumns(text: string, { room, cut }: Room): string {
+  return displayWidth(text) <= room ? text : `${takeWidth(text, Math.max(0, room - 1))}${cut}`
 }
 
 function lastColumns(text: string, width: number): string {
@@ -58,9 +70,9 @@ function lastColumns(text: string, width: number): string {
   return tail
 }
 
-/** Tabs as two spaces, so that marks below line up; whatever else is invisible or drives a terminal as a dot. */
-function visible(text: string): string {
+/** Tabs as two spaces, so that marks below line up; whatever else is invisible or drives a terminal as a sign. */
+function visible(text: string, hidden: string): string {
   return text
     .replaceAll('\t', '  ')
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '·')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, hidden)
 }

@@ -33,7 +33,8 @@ export function createHeartbeat(clock: Clock, write: (text: string) => void): He
     note: (event) => {
       if (event.type === 'step-started') {
         const title = `${titleOf(event.resource)} ${activeWord(event.operation)}`
-        active.set(event.step, { title, since: clock.now(), text: '' })
+        const text = event.operation === 'wait' ? printable(event.reason) : ''
+        active.set(event.step, { title, since: clock.now(), text })
       } else if (event.type === 'step-progress' && event.text !== undefined) {
         const step = active.get(event.step)
         if (step) step.text = printable(event.text)

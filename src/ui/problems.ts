@@ -12,6 +12,8 @@ export interface ProblemStyle {
   readonly cwd: string
   /** Columns for the lines of code; absent: 100. */
   readonly width?: number
+  /** True where only ASCII may be used; absent: false. */
+  readonly ascii?: boolean
 }
 
 /** All problems, separated by empty lines, and how many they are; empty where there is none. Ends with a line ending. */
@@ -37,7 +39,9 @@ function formatProblem(problem: Problem, style: ProblemStyle): string {
   const lines = [
     `${place ? `${paint('bold', location(place, style.cwd))}: ` : ''}${label(problem, paint)}: ${first}`,
     ...more.map((line) => `  ${line}`),
-    ...(place && frame !== undefined ? codeFrame(frame, place, { width: style.width ?? 100, paint }) : []),
+    ...(place && frame !== undefined
+      ? codeFrame(frame, place, { width: style.width ?? 100, paint, ascii: style.ascii })
+      : []),
     ...(hint === undefined ? [] : [`  ${paint('cyan', 'hint:')} ${printable(hint)}`]),
   ]
   return `${lines.join('\n')}\n`

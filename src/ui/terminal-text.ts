@@ -44,5 +44,5 @@ function afterLastReturn(text: string): string {
 
 function capped(line: string): string {
   const beyond = line.length - maximumLength
-  return beyond > 0 ? `${line.slice(0, maximumLength)} … ${beyond} more characters` : line
+  return beyond > 0 ? `${line.slice(0, maximumLength)} ... ${beyond} more characters` : line
 }

@@ -86,7 +86,7 @@ async function measure(args, keys = '') {
     const before = { ...usageOf(pid), bytes, at: new Date() }
     await sleep(seconds * 1000)
     const after = { ...usageOf(pid), bytes, at: new Date() }
-    const passed = (after.at - before.at) / 1000
+    const elapsed = (after.at - before.at) / 1000
     const lines = gantry(
       'logs',
       '--no-log-prefix',
@@ -98,10 +98,10 @@ async function measure(args, keys = '') {
     process.kill(pid, args[0] === 'up' ? 'SIGINT' : 'SIGTERM')
     await closed
     return {
-      cpu: ((after.cpu - before.cpu) / passed) * 100,
+      cpu: ((after.cpu - before.cpu) / elapsed) * 100,
       memory: after.peak,
-      lines: lines.split('\n').length / passed,
-      output: (after.bytes - before.bytes) / passed / 1024,
+      lines: lines.split('\n').length / elapsed,
+      output: (after.bytes - before.bytes) / elapsed / 1024,
     }
   } finally {
     child.kill('SIGKILL')

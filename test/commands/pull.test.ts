@@ -88,6 +88,13 @@ describe('pull', () => {
     expect(told({ err, code, out: '', killed: [] })).toContain('Image bad:1 Left out')
   })
 
+  test('what cannot be pulled but built is told, with the command', async () => {
+    const { gantry } = shop(stack, { registry: () => undefined })
+    const { code, err } = await gantry('pull', 'both')
+    expect(code).toBe(21)
+    expect(err).toContain('what could not be pulled can be built: "gantry build both"')
+  })
+
   test('a service that is not there is refused; so is another policy', async () => {
     const { gantry } = shop(stack)
     expect((await gantry('pull', 'wbe')).err).toContain('did you mean "web"?')

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { parts } from '../../src/commands/parts.ts'
 import { createMemoryEngine } from '../../src/docker/memory.ts'
 import { onFiles } from './files.ts'
@@ -10,6 +10,9 @@ import { run } from './harness.ts'
 const files = {
   '/work/compose.yaml': 'name: shop\nservices: {web: {image: web, depends_on: [db]}, db: {image: db}}\n',
 }
+
+// The first run loads most of the program.
+vi.setConfig({ testTimeout: 60_000 })
 
 async function traceFile() {
   const folder = await mkdtemp(join(tmpdir(), 'gantry-trace-'))
@@ -40,6 +43,26 @@ test('a run that fails is traced as well', async () => {
   expect(code).not.toBe(0)
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ otherData: { exitCode: code } })
   expect((await run(['timeline', file], onDisk)).out).toContain('✘ Container shop-db-1 Starting')
+})
+
+test('a run that is broken off is traced as well', async () => {
+  const file = await traceFile()
+  let interrupt = () => {}
+  const engine = createMemoryEngine({
+    behaviour: () => {
+      interrupt()
+      return {}
+    },
+  })
+  const { code } = await run(['--trace', file, 'up', '-d'], {
+    parts: onFiles(files),
+    engine,
+    onStart: (given) => {
+      interrupt = given
+    },
+  })
+  expect(code).toBe(130)
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ otherData: { exitCode: 130 } })
 })
 
 test('a file that cannot be written is told before anything is done', async () => {

@@ -37,6 +37,8 @@ export interface Pty {
   readonly shows: (wanted: string | RegExp | ((screen: string) => boolean)) => Promise<void>
   /** What the screen shows now, a line a row. */
   readonly screen: () => string
+  /** Every byte that the terminal got so far. */
+  readonly bytes: () => string
   readonly resize: (columns: number, rows: number) => Promise<void>
   readonly result: Promise<PtyResult>
 }
@@ -68,12 +70,17 @@ export async function openPty(
   const live = new Terminal({ cols: columns, rows, allowProposedApi: true })
   const until = (what: string, holds: () => boolean, seen: () => string) =>
     new Promise<void>((resolve, reject) => {
-      const look = () => {
-        if (holds()) resolve()
-        else if (child.exitCode !== null) reject(new Error(`ended before ${what}:\n${seen()}`))
-        else return
+      const finish = (settle: () => void) => {
         listeners.delete(look)
+        clearTimeout(timer)
+        settle()
       }
+      const fail = (how: string) => finish(() => reject(new Error(`${how} ${what}:\n${seen()}`)))
+      const look = () => {
+        if (holds()) finish(resolve)
+        else if (child.exitCode !== null) fail('ended before')
+      }
+      const timer = setTimeout(() => fail('waited a minute until'), 60_000)
       listeners.add(look)
       look()
     })
@@ -104,6 +111,7 @@ export async function openPty(
         () => screenText(live),
       ),
     screen: () => screenText(live),
+    bytes: () => bytes,
     resize: async (columns, rows) => {
       live.resize(columns, rows)
       const size = ['rows', String(rows), 'cols', String(columns)]

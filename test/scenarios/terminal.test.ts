@@ -213,6 +213,33 @@ describe('attached up in a terminal', () => {
 })
 
 describe('no escape codes', () => {
+  test.each([
+    [
+      'for screen readers',
+      { GANTRY_UI: 'reader' },
+      /Container NAME-web-1 (created|started|starting).*steps ended\.\r?\n/,
+    ],
+    ['with --ansi never', { COMPOSE_ANSI: 'never' }, / Container NAME-web-1 Started/],
+    ['where the settings say plain', { XDG_CONFIG_HOME: '.' }, / Container NAME-web-1 Started/],
+  ])('%s', async (_, environment, said) => {
+    const project = await createProject({ files: { ...stack, 'gantry/settings.yaml': 'ui: plain\n' } })
+    const settings = 'XDG_CONFIG_HOME' in environment ? { XDG_CONFIG_HOME: project.dir } : {}
+    const pty = await openPty(project, ['up', '-d'], { environment: { ...environment, ...settings } })
+    const { bytes, code } = await pty.result
+    expect(code).toBe(0)
+    expect(bytes.replaceAll(project.name, 'NAME')).toMatch(said)
+    expect(bytes).not.toContain('\u001B')
+  })
+
+  test('and no sign beyond ASCII where the locale has none: the view still moves', async () => {
+    const project = await createProject({ files: stack })
+    const pty = await openPty(project, ['up', '-d'], { environment: { LC_ALL: 'C' } })
+    const { bytes } = await pty.result
+    expect(bytes).toContain('\u001B[32m+\u001B[39m Container')
+    // oxlint-disable-next-line no-control-regex
+    expect(bytes).not.toMatch(/[^\u0000-\u007F]/)
+  })
+
   test('with TERM=dumb', async () => {
     const project = await createProject({ files: stack })
     const { bytes, code } = await (

@@ -88,7 +88,7 @@ describe('while nothing is written', () => {
     expect(written.stderr.slice(before)).toBe('')
     advance(1000)
     expect(written.stderr.slice(before)).toBe(
-      ' Still at work: Image shop-web Building (30.0s, [2/3] RUN pip install flask), Container shop-db-1 Waiting (30.0s)\n',
+      ' Still at work: Image shop-web Building (30.0s, [2/3] RUN pip install flask), Container shop-db-1 Waiting (30.0s, web waits for it)\n',
     )
     advance(60_000)
     expect(written.stderr.slice(before).split('\n')).toHaveLength(4)

@@ -35,7 +35,7 @@ test('without colours, colours go too', () => {
 
 test('very long lines are cut and what is missing is counted', () => {
   const line = cleanLine('x'.repeat(20_000), { color: true })
-  expect(line).toBe(`${'x'.repeat(16_384)} … 3616 more characters`)
+  expect(line).toBe(`${'x'.repeat(16_384)} ... 3616 more characters`)
 })
 
 describe('whatever a container writes', () => {

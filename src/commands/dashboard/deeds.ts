@@ -4,17 +4,23 @@ import { Cancelled, exitCodeOf } from '../../errors.ts'
 import type { Emit } from '../../events.ts'
 import { observe } from '../../execute/observe.ts'
 import { openRun, type Run } from '../../execute/open-run.ts'
-import { settleImages, type Unsettled } from '../../execute/settle.ts'
+import { settle, type Unsettled } from '../../execute/settle.ts'
 import type { Plan } from '../../plan/steps.ts'
 import type { Action } from '../../ui/dashboard/state.ts'
+import { outsideOf } from '../outside.ts'
 import { planOf } from './plans.ts'
 import type { ProjectFiles } from './project.ts'
+import type { SharedLock } from './shared-lock.ts'
+import { createTurns, type Subjects } from './turns.ts'
 
 export interface DeedsOptions {
   readonly engine: Engine
   readonly files: ProjectFiles
   readonly emit: Emit
   readonly parallel: number | undefined
+  /** The project's: nobody else changes it meanwhile. */
+  readonly lock: SharedLock
+  readonly onBusy: (busy: boolean) => void
   readonly onNotice: (text: string, tone: 'info' | 'warning' | 'error') => void
 }
 
@@ -36,61 +42,75 @@ export interface Deeds {
   readonly exitCode: () => number
 }
 
-/** Nothing is under way at first. Actions may overlap. */
+/** Nothing is under way at first. Actions on other services may overlap. */
 export function createDeeds(options: DeedsOptions): Deeds {
-  const { engine, files, emit, parallel, onNotice } = options
-  const working = new Set<Promise<void>>()
+  const { engine, files, emit, parallel, lock, onNotice } = options
+  const turns = createTurns(options.onBusy)
   let ending = new AbortController()
   let exitCode = 0
 
   const inRun = async (make: (run: Run, signal: AbortSignal) => Promise<Plan | undefined>): Promise<void> => {
     const { signal } = ending
-    const run = await openRun({ engine, project: files.name, emit, signal, parallel })
     try {
-      const plan = await make(run, signal)
-      if (plan?.steps.length === 0) onNotice('nothing to do', 'info')
-      if (plan) await run.carryOut(plan)
-      const { error } = run.account()
-      exitCode = error === undefined || error instanceof Cancelled ? 0 : exitCodeOf(error)
+      await lock.during(async () => {
+        const loaded = files.loaded()
+        const outside = loaded && outsideOf(loaded)
+        const run = await openRun({ engine, project: files.name, emit, signal, parallel, outside })
+        try {
+          const plan = await make(run, signal)
+          if (plan?.steps.length === 0) onNotice('nothing to do', 'info')
+          if (plan) await run.carryOut(plan)
+          const { error } = run.account()
+          exitCode = error === undefined || error instanceof Cancelled ? 0 : exitCodeOf(error)
+        } finally {
+          run.end()
+        }
+      })
     } catch (error) {
       if (signal.aborted) return
       exitCode = exitCodeOf(error)
       onNotice(error instanceof Error ? error.message : String(error), 'error')
-    } finally {
-      run.end()
     }
-  }
-  const track = async (work: Promise<void>): Promise<void> => {
-    working.add(work)
-    await work.finally(() => working.delete(work))
   }
   const cancel = () => {
     ending.abort(new Cancelled())
     ending = new AbortController()
   }
-  const idle = async () => void (await Promise.allSettled(working))
+  const planned = (action: Action) => async () =>
+    inRun(async (run, signal) => planOf(action, run, { engine, files, signal }))
   return {
-    act: async (action) =>
-      track(inRun(async (run, signal) => planOf(action, run, { engine, files, signal }))),
+    act: async (action) => {
+      // What is being made is not waited for by those who want it gone.
+      if (action.kind === 'down') cancel()
+      const urgent = action.kind === 'stop' || action.kind === 'kill'
+      await turns.take(subjectsOf(action), planned(action), { urgent })
+    },
     up: async (prepared) =>
-      track(inRun(async (run, signal) => (await settleImages(prepared, run, signal)).plan)),
+      turns.take('all', async () => inRun(async (run, signal) => (await settle(prepared, run, signal)).plan)),
     stopAll: async () => {
       cancel()
-      await idle()
+      await turns.idle()
       emit({ type: 'stopping', force: false })
-      await track(
-        inRun(async (run, signal) => planOf({ kind: 'stop', services: [] }, run, { engine, files, signal })),
-      )
+      await turns.take('all', planned({ kind: 'stop', services: [] }))
     },
     killAll: async () => {
       emit({ type: 'stopping', force: true })
-      const { containers } = await observe(engine, { project: files.name })
-      const running = containers.filter(({ state, oneOff }) => state === 'running' && !oneOff)
-      await Promise.allSettled(running.map(async ({ id }) => engine.killContainer(id)))
+      await killRunning(engine, files.name)
     },
-    busy: () => working.size > 0,
-    idle,
+    busy: turns.busy,
+    idle: turns.idle,
     cancel,
     exitCode: () => exitCode,
   }
+}
+
+function subjectsOf(action: Action): Subjects {
+  if (action.kind === 'scale') return [action.service]
+  return 'services' in action ? action.services : 'all'
+}
+
+async function killRunning(engine: Engine, project: string): Promise<void> {
+  const { containers } = await observe(engine, { project })
+  const running = containers.filter(({ state, oneOff }) => state === 'running' && !oneOff)
+  await Promise.allSettled(running.map(async ({ id }) => engine.killContainer(id)))
 }

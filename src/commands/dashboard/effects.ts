@@ -4,17 +4,20 @@ import { allLines, moveLog, selectedLines } from '../../ui/dashboard/log-view.ts
 import type { Sources } from '../../ui/dashboard/sources.ts'
 import type { Effect } from '../../ui/dashboard/state.ts'
 import { serviceRows } from '../../ui/dashboard/services.ts'
+import { printable } from '../../util/printable.ts'
 import { count } from '../../ui/words.ts'
 import type { Environment, Keyboard } from '../io.ts'
 import type { Terminal } from '../terminal.ts'
 import { clipboardSequence, coloredLines, plainLines } from './clipboard.ts'
 import type { Deeds } from './deeds.ts'
+import { declaredIn, type ProjectFiles } from './project.ts'
 import type { Loop } from './screen-loop.ts'
 import { runShell } from './shell.ts'
 import type { Stage } from './stage.ts'
 
 export interface EffectsOptions {
   readonly engine: Engine
+  readonly files: ProjectFiles
   readonly deeds: Deeds
   readonly loop: Pick<Loop, 'state' | 'dispatch' | 'redraw'>
   readonly stage: Stage
@@ -23,7 +26,7 @@ export interface EffectsOptions {
   readonly terminal: Terminal
   readonly env: Environment
   readonly signal: AbortSignal
-  /** Ends the dashboard. `stopped`: the containers were stopped before. */
+  /** Ends the dashboard with this exit code. */
   readonly leave: (code: number) => void
 }
 
@@ -37,7 +40,7 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
   const table: Table = {
     act: ({ action }) => {
       if (action.kind === 'apply') tell('applying the change')
-      void deeds.act(action)
+      void deeds.act(action).then(async () => declareAgain(options))
     },
     'move-log': ({ move }) => {
       const logs = moveLog(loop.state(), sources.logs, move)
@@ -66,6 +69,11 @@ function perform<T extends Effect['type']>(table: Table, effect: Extract<Effect,
   run(effect)
 }
 
+/** How many replicas are wanted may have changed. */
+async function declareAgain({ files, loop }: EffectsOptions): Promise<void> {
+  if (files.loaded()) loop.dispatch({ type: 'declared', services: declaredIn(await files.desired()) })
+}
+
 async function page({ keyboard, loop, sources, stage, env }: EffectsOptions): Promise<void> {
   const text = coloredLines(allLines(loop.state(), sources.logs))
   const command = env['PAGER'] || 'less -R'
@@ -86,7 +94,7 @@ async function openShell(service: string, options: EffectsOptions): Promise<void
   if (!container) return
   try {
     await stage.lend('shell', async () => {
-      terminal.write(`${container.name}: "exit" or Ctrl-D goes back to the dashboard\r\n`)
+      terminal.write(`${printable(container.name)}: "exit" or Ctrl-D goes back to the dashboard\r\n`)
       return runShell({
         engine,
         container: container.id,

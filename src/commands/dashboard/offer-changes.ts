@@ -48,7 +48,7 @@ async function offer({ engine, files, loop, terminal, cwd, signal }: OfferOption
     refuseUnsupported(await files.reload())
     const desired = await files.desired()
     const observed = await observeFor(desired, engine, signal)
-    const plan = wholePlan(desired, observed, { orphans: 'warn' })
+    const plan = wholePlan(desired, observed, { orphans: files.whole ? 'warn' : 'ignore' })
     loop.dispatch({ type: 'declared', services: declaredIn(desired) })
     if (plan.steps.length === 0) {
       propose(undefined)

@@ -2,7 +2,7 @@
 import type { Engine } from '../../docker/engine.ts'
 import { observe, observeFor } from '../../execute/observe.ts'
 import type { Run } from '../../execute/open-run.ts'
-import { settleImages } from '../../execute/settle.ts'
+import { settle } from '../../execute/settle.ts'
 import { downPlan } from '../../plan/down.ts'
 import { killPlan } from '../../plan/lifecycle-signals.ts'
 import { restartPlan } from '../../plan/lifecycle-restart.ts'
@@ -53,8 +53,9 @@ async function filesPlan(
   const services = servicesOf(action)
   const desired = await files.desired(services)
   const observed = await observeFor(desired, engine, signal)
-  const request = { reconcile: reconcileFor[action.kind] }
-  return (await settleImages({ engine, desired, observed, request }, run, signal)).plan
+  const orphans = action.kind === 'apply' && files.whole ? 'warn' : 'ignore'
+  const request = { reconcile: { ...reconcileFor[action.kind], orphans } as const }
+  return (await settle({ engine, desired, observed, request }, run, signal)).plan
 }
 
 function servicesOf(action: OnFiles): readonly string[] | undefined {
@@ -62,11 +63,9 @@ function servicesOf(action: OnFiles): readonly string[] | undefined {
   return action.kind === 'scale' ? [action.service] : action.services
 }
 
-const alone = { orphans: 'ignore', recreate: 'diverged', start: true } as const
-
 const reconcileFor = {
-  rebuild: { ...alone, build: true },
-  recreate: { ...alone, recreate: 'force' },
-  scale: { ...alone, recreate: 'never' },
-  apply: { orphans: 'warn', start: true },
+  rebuild: { build: true },
+  recreate: { recreate: 'force' },
+  scale: { recreate: 'never' },
+  apply: {},
 } as const satisfies Record<string, ReconcileOptions>

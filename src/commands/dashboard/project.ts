@@ -3,14 +3,16 @@ import { printYaml } from '../../compose/print.ts'
 import type { LoadedProject } from '../../compose/project.ts'
 import { ProjectError } from '../../errors.ts'
 import { desiredState, type DesiredState } from '../../plan/desired.ts'
+import { labels, readDependsOn } from '../../plan/labels.ts'
 import { looksSecret, maskUrls } from '../../plan/mask.ts'
 import type { ObservedContainer } from '../../plan/observed.ts'
 import type { Declared } from '../../ui/dashboard/state.ts'
 import type { LoadRequest, Session } from '../session.ts'
-import { requirementsIn } from './watch-project.ts'
 
 export interface ProjectFiles {
   readonly name: string
+  /** True where all services count; else containers of others are none of our business. */
+  readonly whole: boolean
   /** Undefined where the project was named and no file is in reach. */
   readonly loaded: () => LoadedProject | undefined
   /** Reads the files again; rejects with a ProjectError, and then what was read before still counts. */
@@ -21,18 +23,31 @@ export interface ProjectFiles {
   readonly scale: (service: string, count: number) => void
 }
 
+export interface OpenRequest {
+  /** Default: all services. */
+  readonly request?: LoadRequest
+  /** Replicas by service, in place of the files'. */
+  readonly scale?: ReadonlyMap<string, number>
+  /** What was read already. */
+  readonly loaded?: LoadedProject
+}
+
 /** Reads the files, where there are any; warnings are shown, because the screen is not taken yet. */
 export async function openProject(
   session: Session,
-  { request, scale }: { readonly request: LoadRequest; readonly scale: ReadonlyMap<string, number> },
+  { request = {}, scale = new Map(), ...given }: OpenRequest = {},
 ): Promise<ProjectFiles> {
-  let loaded = await loadIfThere(session, request)
+  let loaded = given.loaded ?? (await loadIfThere(session, request))
   const name = loaded?.project.name ?? (await session.projectName())
   const replicas = new Map(scale)
-  const state = (from: LoadedProject) =>
-    desiredState(from, { scale: replicas, compatibility: session.globals.compatibility })
+  const state = async (from: LoadedProject) => {
+    const contents = await from.contents?.()
+    const { compatibility } = session.globals
+    return desiredState(from, { scale: replicas, compatibility, ...(contents && { contents }) })
+  }
   return {
     name,
+    whole: !request.services?.length,
     loaded: () => loaded,
     reload: async () => (loaded = await session.loadQuietly(request)),
     desired: async (services) => {
@@ -93,4 +108,8 @@ export function definitionText(loaded: LoadedProject | undefined, service: strin
     ...(environment.length > 0 && { environment: Object.fromEntries(environment) }),
   }
   return maskUrls(printYaml({ services: { [service]: shown } }))
+}
+
+function requirementsIn({ labels: own }: ObservedContainer): Declared['dependencies'] {
+  return readDependsOn(own[labels.dependsOn]).map(([service, { condition }]) => ({ service, condition }))
 }

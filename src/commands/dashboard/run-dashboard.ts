@@ -1,13 +1,16 @@
 /** The dashboard as a command runs it: a screen, a keyboard, a project that is watched, and what the keys ask for. */
 import { UsageError } from '../../errors.ts'
+import type { Engine } from '../../docker/engine.ts'
 import { createEmitter } from '../../events.ts'
 import type { Unsettled } from '../../execute/settle.ts'
 import { createLogStore } from '../../ui/dashboard/logs/store.ts'
-import { createKeymap } from '../../ui/dashboard/keys.ts'
+import { createKeymap, KeyConflict, type Keymap } from '../../ui/dashboard/keys.ts'
 import { begin, type Effect, type State } from '../../ui/dashboard/state.ts'
 import { createUsageRings } from '../../ui/dashboard/stats/rings.ts'
+import { lookOf } from '../../ui/dashboard/view/style.ts'
 import { createPaint } from '../../ui/paint.ts'
 import { createLatch } from '../../util/latch.ts'
+import type { Lock } from '../../lock/lock.ts'
 import type { Keyboard } from '../io.ts'
 import type { Session } from '../session.ts'
 import { createDeeds } from './deeds.ts'
@@ -17,20 +20,28 @@ import { followProject, type Filling } from './follow-project.ts'
 import { offerChanges } from './offer-changes.ts'
 import { declaredIn, definitionText, type ProjectFiles } from './project.ts'
 import { createLoop, type Loop } from './screen-loop.ts'
+import { lockProject } from '../project-lock.ts'
+import { createSharedLock } from './shared-lock.ts'
 import { createStage, type Stage } from './stage.ts'
 
 export interface DashboardOptions {
   readonly files: ProjectFiles
   /** What is to be brought up; absent: the dashboard only watches, and leaves what runs alone when it goes. */
-  readonly up?: Unsettled
+  readonly up?: Bringing
+}
+
+/** What is brought up, and the lock under which it was observed. */
+export interface Bringing extends Unsettled {
+  readonly lock?: Lock
 }
 
 /** Takes the terminal until the user leaves; resolves with the exit code. Rejects where there is no terminal, or no engine. */
 export async function runDashboard(session: Session, options: DashboardOptions): Promise<number> {
   const keyboard = await session.keyboard()
   refuseWithout(session, keyboard)
+  const keymap = await keymapOf(session)
   const { stdout, onInterrupt } = session
-  const parts = createParts(session, options)
+  const parts = createParts(session, { ...options, keymap })
   const stage = createStage({ keyboard, terminal: stdout, onInterrupt, loop: parts.loop })
   try {
     stage.take()
@@ -39,6 +50,17 @@ export async function runDashboard(session: Session, options: DashboardOptions):
     parts.end()
     stage.end()
     stdout.write(farewellText(parts.loop.state(), parts.sources, createPaint(stdout.color)))
+  }
+}
+
+/** The user's keys; rejects with a ProjectError that tells where the settings contradict themselves. */
+async function keymapOf(session: Session): Promise<Keymap> {
+  const { keys, refuseKeys } = await session.settings()
+  try {
+    return createKeymap(keys)
+  } catch (error) {
+    if (error instanceof KeyConflict) throw refuseKeys(error.command, error.message)
+    throw error
   }
 }
 
@@ -61,9 +83,11 @@ interface Parts {
   readonly late: { perform: (effect: Effect) => void; attend: (state: State) => void }
 }
 
-function createParts({ stdout, now }: Session, { files, up }: DashboardOptions): Parts {
+function createParts(
+  { stdout, now }: Session,
+  { files, up, keymap }: DashboardOptions & { readonly keymap: Keymap },
+): Parts {
   const running = new AbortController()
-  const { color, ascii } = stdout
   const late: Parts['late'] = { perform: () => {}, attend: () => {} }
   const sources: Filling = {
     logs: createLogStore(),
@@ -78,13 +102,13 @@ function createParts({ stdout, now }: Session, { files, up }: DashboardOptions):
       project: files.name,
       owner: up !== undefined,
       hasFiles: files.loaded() !== undefined,
-      keymap: createKeymap(),
+      keymap,
       columns: stdout.columns(),
       rows: stdout.rows(),
       now: now().getTime(),
     }),
     sources,
-    look: { paint: createPaint(color), color, ascii, links: color },
+    look: lookOf(stdout),
     now: () => now().getTime(),
     perform: (effect) => late.perform(effect),
     onFrame: (state) => late.attend(state),
@@ -121,7 +145,9 @@ async function live(session: Session, dashboard: Living): Promise<number> {
   if (!engine) return code
   const follow = followProject({ ...dashboard, engine })
   late.attend = follow.attend
+  await session.trace.open(up ? 'up' : 'ui')
   const emit = createEmitter((event) => {
+    session.trace.note(event)
     follow.told(event)
     loop.dispatch({ type: 'run', event })
   }, session.now)
@@ -130,6 +156,8 @@ async function live(session: Session, dashboard: Living): Promise<number> {
     files,
     emit,
     parallel: session.globals.parallel,
+    lock: createSharedLock(lockOf(session, { ...dashboard, engine })),
+    onBusy: (busy) => loop.dispatch({ type: 'busy', busy }),
     onNotice: (text, tone) => loop.dispatch({ type: 'notice', text, tone }),
   })
   late.perform = createEffects({ ...dashboard, engine, deeds, terminal, env, leave })
@@ -137,4 +165,25 @@ async function live(session: Session, dashboard: Living): Promise<number> {
   if (up) void deeds.up(up)
   await left.opened
   return code
+}
+
+/** The first time what `up` holds already; then anew, and whom we wait for is told on the screen. */
+function lockOf(
+  session: Session,
+  {
+    engine,
+    files,
+    loop,
+    up,
+    signal,
+  }: Pick<Living, 'files' | 'loop' | 'up' | 'signal'> & { readonly engine: Engine },
+): () => Promise<Lock> {
+  let held = up?.lock
+  const write = (text: string) => loop.dispatch({ type: 'notice', text: text.trim(), tone: 'warning' })
+  const told = { ...session, stderr: { ...session.stderr, write } }
+  return async () => {
+    const first = held
+    held = undefined
+    return first ?? lockProject(told, { engine, project: files.name, command: 'ui', signal })
+  }
 }

@@ -27,10 +27,10 @@ export interface Stage {
 /** A stage that is not taken yet. */
 export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOptions): Stage {
   const keys = createKeys((input) => loop.dispatch({ type: 'input', input }))
-  const resizing = new Set<() => void>()
+  const sizes = createListeners()
   const signalled = () => loop.dispatch({ type: 'signal' })
   const ears = createEars(() => keyboard.listen(keys.receive, signalled))
-  let lent = false
+  let lent: 'pager' | 'shell' | undefined
   let releaseHold = () => {}
   let releaseSignals = () => {}
 
@@ -47,13 +47,17 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
   const takeSignals = () => {
     releaseSignals = onInterrupt(() => (lent ? takeSignals() : signalled()))
   }
+  const comeBack = () => {
+    if (lent === 'shell') ears.open()
+    else if (lent === undefined) show()
+  }
   const resized = () => {
     loop.touch()
-    for (const listener of resizing) listener()
+    sizes.call()
   }
   return {
     take: () => {
-      releaseHold = terminal.hold({ leave: hide, comeBack: () => void (lent || show()), resized })
+      releaseHold = terminal.hold({ leave: hide, comeBack, resized })
       takeSignals()
       show()
     },
@@ -63,22 +67,19 @@ export function createStage({ keyboard, terminal, onInterrupt, loop }: StageOpti
       releaseSignals()
     },
     lend: async (to, work) => {
-      lent = true
+      lent = to
       loop.leave()
       if (to === 'pager') ears.close()
       try {
         return await work()
       } finally {
-        lent = false
+        lent = undefined
         takeSignals()
         show()
       }
     },
     divert: keys.divert,
-    onResize: (listener) => {
-      resizing.add(listener)
-      return () => void resizing.delete(listener)
-    },
+    onResize: sizes.add,
     suspend: keyboard.suspend,
   }
 }
@@ -93,6 +94,19 @@ function createEars(listen: () => () => void) {
     close: () => {
       stop?.()
       stop = undefined
+    },
+  }
+}
+
+function createListeners() {
+  const listeners = new Set<() => void>()
+  return {
+    add: (listener: () => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    call: () => {
+      for (const listener of listeners) listener()
     },
   }
 }

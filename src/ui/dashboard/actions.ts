@@ -1,4 +1,5 @@
 /** The commands that change containers: asked before something is lost, never for what can be undone by the next key. */
+import { printable } from '../../util/printable.ts'
 import type { Command } from './keys.ts'
 import { serviceRows, type ServiceRow } from './services.ts'
 import type { Action, Answer, Effect, Next, State } from './state.ts'
@@ -36,7 +37,7 @@ export const actions: Readonly<Record<ActionCommand, (state: State) => Next>> = 
   },
   'take-down': (state) =>
     ask(state, {
-      question: `Take ${state.project} down? All its containers and networks are removed; volumes stay.`,
+      question: `Take ${printable(state.project)} down? All its containers and networks are removed; volumes stay.`,
       says: 'take it down',
       effect: { type: 'act', action: { kind: 'down' } },
     }),
@@ -93,7 +94,7 @@ function scale(state: State, by: number): Next {
   const effect: Effect = { type: 'act', action: { kind: 'scale', service: row.name, count } }
   if (by > 0) return { state, effects: [effect] }
   return ask(state, {
-    question: `Scale ${row.name} from ${row.containers.length} to ${count}? The last container is removed.`,
+    question: `Scale ${printable(row.name)} from ${row.containers.length} to ${count}? The last container is removed.`,
     says: 'scale down',
     effect,
   })
@@ -121,7 +122,8 @@ function namesOf(rows: readonly ServiceRow[]): readonly string[] {
   return rows.map(({ name }) => name)
 }
 
-function listed(names: readonly string[]): string {
+function listed(services: readonly string[]): string {
+  const names = services.map(printable)
   return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
 }
 

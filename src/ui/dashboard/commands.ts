@@ -29,7 +29,8 @@ const table: Readonly<Record<Command, Run>> = {
   'page-up': (state) => moved(state, { to: 'page', by: -1 }),
   top: (state) => moved(state, { to: 'top' }),
   bottom: (state) => moved(state, { to: 'bottom' }),
-  'next-pane': only((state) => toPane(state, nextPane(state))),
+  'next-pane': only((state) => toPane(state, paneBeside(state, 1))),
+  'previous-pane': only((state) => toPane(state, paneBeside(state, -1))),
   'pane-1': only((state) => toPane(state, 'services')),
   'pane-2': only((state) => toPane(state, 'detail')),
   'pane-3': only((state) => toPane(state, 'why')),
@@ -118,10 +119,10 @@ function toPane(state: State, pane: Pane): State {
   return { ...state, pane, open: pane === 'detail' }
 }
 
-function nextPane(state: State): Pane {
-  const { columns, pane } = state
-  if (columns < narrow) return pane === 'services' ? 'detail' : 'services'
-  return pane === 'services' ? 'detail' : pane === 'detail' ? 'why' : 'services'
+/** In a narrow window two panes have room, one after the other. */
+function paneBeside({ columns, pane }: State, by: number): Pane {
+  const panes: readonly Pane[] = columns < narrow ? ['services', 'detail'] : ['services', 'detail', 'why']
+  return panes[(panes.indexOf(pane) + by + panes.length) % panes.length] ?? 'services'
 }
 
 function openTab(state: State, tab: Tab): State {

@@ -34,7 +34,14 @@ export const bindings = [
   { ...move, command: 'page-up', keys: ['pageup', 'ctrl-b'], name: 'page up', help: 'a page up' },
   { ...move, command: 'top', keys: ['g', 'home'], name: 'top', help: 'to the first line' },
   { ...move, command: 'bottom', keys: ['G', 'end'], name: 'bottom', help: 'to the last line' },
-  { ...move, command: 'next-pane', keys: ['tab', 'shift-tab'], name: 'next pane', help: 'to the next pane' },
+  { ...move, command: 'next-pane', keys: ['tab'], name: 'next pane', help: 'to the next pane' },
+  {
+    ...move,
+    command: 'previous-pane',
+    keys: ['shift-tab'],
+    name: 'previous pane',
+    help: 'to the pane before',
+  },
   { ...move, command: 'pane-1', keys: ['1'], name: 'services', help: 'to the services' },
   { ...move, command: 'pane-2', keys: ['2'], name: 'detail', help: 'to the detail' },
   { ...move, command: 'pane-3', keys: ['3'], name: 'why', help: 'to the reasons: what waits for what' },
@@ -169,16 +176,20 @@ export const bindings = [
 /** Which command a key gives. */
 export type Keymap = ReadonlyMap<string, Command>
 
-/** The keymap of the table, where `changed` (command → key or keys) replaces keys. Throws a text that tells of a conflict or an unknown name. */
-export function createKeymap(changed: Readonly<Record<string, string | readonly string[]>> = {}): Keymap {
+/** The keymap of the table, where `changed` (command → keys) replaces keys. Throws a `KeyConflict`. */
+export function createKeymap(changed: Readonly<Record<string, readonly string[]>> = {}): Keymap {
   const unknown = Object.keys(changed).find((name) => !bindings.some(({ command }) => command === name))
-  if (unknown !== undefined) throw new KeyConflict(`there is no command "${unknown}" to give a key to`)
+  if (unknown !== undefined) throw new KeyConflict(unknown, `the dashboard has no command "${unknown}"`)
   const keymap = new Map<string, Command>()
   for (const { command, keys } of bindings) {
-    for (const key of keysOf(changed[command]) ?? keys) {
+    for (const key of changed[command] ?? keys) {
+      if (!isKey(key)) throw new KeyConflict(command, `there is no key "${key}"`)
       const other = keymap.get(key)
       if (other !== undefined)
-        throw new KeyConflict(`key "${key}" is given to "${other}" and to "${command}"`)
+        throw new KeyConflict(
+          command in changed ? command : other,
+          `key "${key}" is given to "${other}" and to "${command}"`,
+        )
       keymap.set(key, command)
     }
   }
@@ -188,10 +199,18 @@ export function createKeymap(changed: Readonly<Record<string, string | readonly 
 /** Keys in the settings that cannot be. */
 export class KeyConflict extends Error {
   override readonly name = 'KeyConflict'
+  /** Whose keys are to be mended. */
+  readonly command: string
+
+  constructor(command: string, message: string) {
+    super(message)
+    this.command = command
+  }
 }
 
-function keysOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
-  return typeof value === 'string' ? [value] : value
+/** A character, or a name that `input.ts` gives. */
+function isKey(key: string): boolean {
+  return /^(?:.|ctrl-[a-z])$/su.test(key) || names.has(key) || signs.has(key)
 }
 
 /** The keys of each command in a keymap, as they are shown: `j ↓`. */

@@ -1,4 +1,5 @@
 /** Where the panes are in a window. */
+import { countServices } from './services.ts'
 import type { Pane, State } from './state.ts'
 
 export interface Box {
@@ -14,7 +15,10 @@ export interface Layout {
   readonly boxes: readonly Box[]
 }
 
-type Window = Pick<State, 'columns' | 'rows' | 'pane' | 'zoom' | 'open' | 'stream'>
+type Window = Pick<
+  State,
+  'columns' | 'rows' | 'pane' | 'zoom' | 'open' | 'stream' | 'declared' | 'containers'
+>
 
 /** Side by side from 100 columns, one above the other below, one at a time below 60. A box has a title line and no frame. */
 export function layoutOf(window: Window): Layout {
@@ -48,7 +52,7 @@ export function linesIn(box: Box | undefined): number {
 }
 
 function sideBySide(columns: number, height: number): Layout {
-  const width = Math.min(64, Math.max(44, Math.floor(columns * 0.4)))
+  const width = Math.min(72, Math.max(44, Math.floor(columns * 0.45)))
   const why = height >= 12 ? Math.min(8, Math.floor(height / 3)) : 0
   const left: Box = { pane: 'services', top: 1, left: 0, width, height: height - why }
   const below: Box = { pane: 'why', top: 1 + height - why, left: 0, width, height: why }
@@ -57,9 +61,10 @@ function sideBySide(columns: number, height: number): Layout {
 }
 
 /** The list needs what it shows; the detail gets the larger half. Reasons have a line where there is room. */
-function stacked({ columns, pane }: Window, height: number): Layout {
+function stacked(window: Window, height: number): Layout {
+  const { columns, pane } = window
   const why = pane === 'why' ? Math.min(6, Math.floor(height / 3)) : height >= 14 ? 2 : 0
-  const list = Math.max(3, Math.floor((height - why) * 0.4))
+  const list = Math.min(countServices(window) + 1, Math.max(3, Math.floor((height - why) * 0.4)))
   const boxes: Box[] = [
     { pane: 'services', top: 1, left: 0, width: columns, height: list },
     { pane: 'detail', top: 1 + list + why, left: 0, width: columns, height: height - list - why },

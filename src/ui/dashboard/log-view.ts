@@ -1,7 +1,7 @@
 /** Which lines of the store are in view, and how the view moves. */
 import { subjects } from './actions.ts'
 import { boxOf, linesIn } from './layout.ts'
-import type { LogLine } from './logs/line.ts'
+import { compareLines, type LogLine } from './logs/line.ts'
 import type { LogRequest, LogStore, LogView } from './logs/store.ts'
 import type { LogMove, LogSettings, State } from './state.ts'
 
@@ -82,14 +82,14 @@ function shownAt(state: State, store: LogStore, cursor: LogLine): Partial<LogSet
   const view = store.view(request)
   if (view.lines.includes(cursor)) return { cursor, bottom: view.lines.at(-1) }
   const top = view.lines[0]
-  if (!top || !isBefore(cursor, top)) return { cursor, bottom: cursor }
+  if (!top || compareLines(cursor, top) >= 0) return { cursor, bottom: cursor }
   const page = store.view({ ...request, bottom: cursor, by: request.rows - 1 })
   return { cursor, bottom: page.lines.at(-1) ?? cursor }
 }
 
 function afterCleared({ cleared }: LogSettings): (line: LogLine) => boolean {
   if (!cleared) return () => true
-  return (line) => isBefore(cleared, line)
+  return (line) => compareLines(cleared, line) < 0
 }
 
 function first(lines: Iterable<LogLine>, wanted: (line: LogLine) => boolean): LogLine | undefined {
@@ -122,18 +122,16 @@ export function selectedLines(state: State, store: LogStore): readonly LogLine[]
   const { anchor } = state.logs
   if (!cursor) return []
   if (!anchor) return [cursor]
-  const [from, to] = isBefore(anchor, cursor) ? [anchor, cursor] : [cursor, anchor]
+  const [from, to] = compareLines(anchor, cursor) < 0 ? [anchor, cursor] : [cursor, anchor]
   const { bottom: _, rows: __, ...request } = logRequest(state)
-  return [from, ...takeWhile(store.walk({ ...request, bottom: from }, 1), (line) => !isBefore(to, line))]
+  return [
+    from,
+    ...takeWhile(store.walk({ ...request, bottom: from }, 1), (line) => compareLines(to, line) >= 0),
+  ]
 }
 
 /** All lines that the filter lets through and that were not cleared. */
 export function allLines(state: State, store: LogStore): readonly LogLine[] {
   const { bottom: _, rows: __, ...request } = logRequest(state)
   return [...store.walk(request, 1)].filter(afterCleared(state.logs))
-}
-
-/** True where a line stands above another. */
-export function isBefore(one: LogLine, other: LogLine): boolean {
-  return one.time < other.time || (one.time === other.time && one.id < other.id)
 }

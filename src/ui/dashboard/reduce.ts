@@ -41,6 +41,8 @@ function known(state: State, message: News): State {
       return withNotice(state, message)
     case 'logs':
       return { ...state, logs: { ...state.logs, ...message.logs } }
+    case 'busy':
+      return { ...state, busy: message.busy }
     case 'engine':
       return { ...state, engine: message.engine }
     case 'lost':

@@ -27,7 +27,7 @@ export interface ServiceRow {
 
 type Known = Pick<State, 'declared' | 'containers' | 'facts' | 'run'>
 
-/** All services: the declared ones in the files' order, then those that only containers tell of. */
+/** All services: the declared ones in order of dependency, then those that only containers tell of. */
 export function serviceRows(known: Known): readonly ServiceRow[] {
   const byService = new Map<string, ObservedContainer[]>()
   for (const container of known.containers) {
@@ -44,6 +44,12 @@ export function serviceRows(known: Known): readonly ServiceRow[] {
     ...known.declared.map((service) => toRow(service.name, service, context)),
     ...extra.map((name) => toRow(name, undefined, context)),
   ]
+}
+
+/** How many rows there are. */
+export function countServices({ declared, containers }: Pick<Known, 'declared' | 'containers'>): number {
+  const own = containers.filter(({ oneOff }) => !oneOff).map(({ service }) => service)
+  return new Set([...declared.map(({ name }) => name), ...own]).size
 }
 
 interface Context extends Known {

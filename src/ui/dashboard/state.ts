@@ -112,6 +112,8 @@ export interface State {
   /** By container id. */
   readonly facts: ReadonlyMap<string, ContainerFacts>
   readonly run: RunProgress
+  /** Something is under way, between two plans too. */
+  readonly busy: boolean
   /** Name of the service that the cursor is on. */
   readonly selected: string
   readonly marked: ReadonlySet<string>
@@ -148,6 +150,7 @@ export type Message =
   | { readonly type: 'logs'; readonly logs: Partial<LogSettings> }
   | { readonly type: 'engine'; readonly engine: string }
   | { readonly type: 'lost'; readonly lost: string | undefined }
+  | { readonly type: 'busy'; readonly busy: boolean }
   | { readonly type: 'signal' }
 
 /** What is done to services; `count` is that of `scale`. */
@@ -202,6 +205,7 @@ export function begin(beginning: Beginning): State {
     containers: [],
     facts: new Map(),
     run: emptyRun,
+    busy: false,
     selected: '',
     marked: new Set(),
     pane: 'services',

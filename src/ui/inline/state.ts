@@ -8,6 +8,8 @@ export type Phase = 'failed' | 'active' | 'waiting' | 'done' | 'skipped'
 export interface Row {
   readonly noun: string
   readonly name: string
+  /** How others call it who wait for it: `db-1`, `network default`. */
+  readonly shortName: string
   readonly phase: Phase
   /** The verb of its last change: `Starting`, `Started`. */
   readonly word: string
@@ -64,7 +66,7 @@ export function begin(event: PlanEvent, now: number): Progress {
   const rows = new Map<string, Row>()
   for (const resource of event.resources) {
     const key = keyOf(resource)
-    const row = rows.get(key) ?? newRow(resource, now)
+    const row = rows.get(key) ?? newRow(resource, { project: event.project, now })
     rows.set(key, { ...row, left: row.left + 1 })
   }
   return {
@@ -87,17 +89,17 @@ function pendingSteps({ order = [], resources }: PlanEvent): ReadonlyMap<string,
   )
 }
 
-/** The names of what a waiting row waits for, each once: the resources of the steps that its next step comes after. */
+/** The short names of what a waiting row waits for, each once: the resources of the steps that its next step comes after. */
 export function awaitedBy({ pending, rows }: Progress, key: string): readonly string[] {
   const next = [...pending.values()].find(({ row }) => row === key)
   const keys = (next?.after ?? []).flatMap((step) => pending.get(step)?.row ?? [])
-  return [...new Set(keys)].flatMap((other) => (other === key ? [] : (rows.get(other)?.name ?? [])))
+  return [...new Set(keys)].flatMap((other) => (other === key ? [] : (rows.get(other)?.shortName ?? [])))
 }
 
 /** The state after an event of a step; other events change nothing. */
 export function reduce(state: Progress, event: Event, now: number): Progress {
   if (!('step' in event)) return state
-  const row = state.rows.get(keyOf(event.resource)) ?? newRow(event.resource, now)
+  const row = state.rows.get(keyOf(event.resource)) ?? newRow(event.resource, { project: state.project, now })
   const changed = { ...row, ...changes(row, event, { state, now }), changed: event.seq }
   return {
     ...state,
@@ -122,10 +124,14 @@ function keyOf({ kind, name }: Resource): string {
   return `${kind} ${name}`
 }
 
-function newRow(resource: Resource, now: number): Row {
+function newRow(
+  resource: Resource,
+  { project, now }: { readonly project: string; readonly now: number },
+): Row {
   return {
     noun: nounOf(resource),
     name: printable(resource.name),
+    shortName: printable(shortName(resource, project)),
     phase: 'waiting',
     word: 'Pending',
     detail: '',
@@ -137,6 +143,12 @@ function newRow(resource: Resource, now: number): Row {
     left: 0,
     changed: 0,
   }
+}
+
+function shortName({ kind, name }: Resource, project: string): string {
+  const isOfProject = kind !== 'image' && (name.startsWith(`${project}-`) || name.startsWith(`${project}_`))
+  const short = isOfProject ? name.slice(project.length + 1) : name
+  return kind === 'container' ? short : `${kind} ${short}`
 }
 
 function isEnding({ type }: Event): boolean {
@@ -193,11 +205,19 @@ function ended(row: Row, event: Ending, now: number): Partial<Row> {
   const spent = { running, seconds: row.seconds + event.seconds }
   const said = { stage: '', progress: undefined, ...spent }
   if (event.type === 'step-failed') {
-    return { ...said, phase: 'failed', word: 'Error', detail: printable(event.failure.message) }
+    return { ...said, phase: 'failed', word: 'Error', detail: printable(failureDetail(event)) }
   }
   if (row.phase === 'failed' || running > 0) return spent
   const phase = row.left > 1 ? 'waiting' : 'done'
   return { ...said, phase, since: now, word: doneWord(event), detail: outcomeDetail(event) }
+}
+
+/** The message without its subject, which the row names already. */
+function failureDetail({ failure, resource }: Extract<Ending, { type: 'step-failed' }>): string {
+  const { kind, name, service } = resource
+  const subjects = [`${kind} "${name}" of service "${service}" `, `${kind} "${name}" `]
+  const subject = subjects.find((text) => failure.message.startsWith(text)) ?? ''
+  return failure.message.slice(subject.length)
 }
 
 function skipped(row: Row, { because }: SkipEvent, { failures }: Progress): Partial<Row> {

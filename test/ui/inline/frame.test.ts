@@ -28,7 +28,7 @@ test('what is under way comes first, what is done last', () => {
     `[+] up shop 4/8  4s
  ⠼ Image     shop-web     Building  [2/3] RUN pip install flask              3s
  ⠼ Container shop-db-1    Waiting   web waits for it                         3s
- · Container shop-web-1   Pending   waits for shop-web                       4s
+ · Container shop-web-1   Pending   waits for image shop-web                 4s
  ✔ Image     postgres:16  Pulled                                           3.4s
  ✔ Network   shop_default Created                                          0.1s`,
   )
@@ -63,7 +63,7 @@ test('in 40 columns nouns and reasons go', () => {
 
 test('a failure comes first and says why', () => {
   const [, first] = liveFrame(fold([...upEvents, ...upFails.slice(0, 1)]), options)
-  expect(first).toBe(' ✘ Container shop-db-1    Error     container "shop-db-1" exited with c…   5.7s')
+  expect(first).toBe(' ✘ Container shop-db-1    Error     exited with code 1                     5.7s')
 })
 
 test('ASCII has signs of its own', () => {

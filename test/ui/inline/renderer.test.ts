@@ -37,7 +37,7 @@ test('in the middle of a run the view shows what is under way', async () => {
     '[+] up shop 4/8  2s',
     ' ⠹ Image     shop-web     Building  [2/3] RUN pip install flask              2s',
     ' ⠹ Container shop-db-1    Waiting   web waits for it                         2s',
-    ' · Container shop-web-1   Pending   waits for shop-web                       2s',
+    ' · Container shop-web-1   Pending   waits for image shop-web                 2s',
     ' ✔ Image     postgres:16  Pulled                                           3.4s',
     ' ✔ Network   shop_default Created                                          0.1s',
   ])
@@ -69,7 +69,7 @@ test('a failure is told in full below the table', async () => {
   const { emit, look } = await open()
   emit([...upEvents, ...upFails])
   expect((await look()).slice(4)).toEqual([
-    ' ✘ Container shop-db-1    Error     container "shop-db-1" exited with c…   5.7s',
+    ' ✘ Container shop-db-1    Error     exited with code 1                     5.7s',
     ' - Container shop-web-1   Skipped   shop-db-1 failed',
     ' Container shop-db-1 Error (5.2s): container "shop-db-1" exited with code 1',
     '   | starting',

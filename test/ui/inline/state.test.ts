@@ -45,10 +45,10 @@ test('a resource between two of its steps waits', () => {
 
 test('what waits knows for what, until that is over', () => {
   const awaited = (number: number) => awaitedBy(fold(upEvents.slice(0, number)), 'container shop-db-1')
-  expect(awaited(1)).toEqual(['shop_default', 'postgres:16'])
-  expect(awaited(5)).toEqual(['postgres:16'])
+  expect(awaited(1)).toEqual(['network default', 'image postgres:16'])
+  expect(awaited(5)).toEqual(['image postgres:16'])
   expect(awaited(9)).toEqual([])
-  expect(awaitedBy(fold(upEvents), 'container shop-web-1')).toEqual(['shop-web'])
+  expect(awaitedBy(fold(upEvents), 'container shop-web-1')).toEqual(['image shop-web'])
 })
 
 test('a pull tells its bytes while it lasts', () => {
@@ -76,7 +76,7 @@ test('a failure stays, and what it skips names it', () => {
   const state = fold([...upEvents, ...upFails])
   expect(isOver(state)).toBe(true)
   expect(shown(state).slice(3)).toEqual([
-    ['shop-db-1', 'failed', 'Error', 'container "shop-db-1" exited with code 1'],
+    ['shop-db-1', 'failed', 'Error', 'exited with code 1'],
     ['shop-web-1', 'skipped', 'Skipped', 'shop-db-1 failed'],
   ])
   expect(state.failures).toHaveLength(1)

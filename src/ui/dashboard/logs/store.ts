@@ -83,8 +83,8 @@ export function createLogStore(options: LogStoreOptions = {}): LogStore {
     selections.each((selection) => selection.remove(line))
   }
   const tooBig = () => bytes > mostBytes
-  const append = (incoming: IncomingLine) => {
-    const line: LogLine = { ...incoming, text: keptText(incoming.text), id: ++lastId }
+  const append = ({ service, container, stream, time, text }: IncomingLine) => {
+    const line: LogLine = { id: ++lastId, service, container, stream, time, text: keptText(text) }
     const kept = keptOf(line.service)
     revision++
     all.add(line)

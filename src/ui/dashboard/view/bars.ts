@@ -20,17 +20,17 @@ export function headerLine(state: State, look: Look): string {
     paint('bold', ` ${printable(state.project)}`),
     `${signOf(phase, look, now)} ${ready}/${rows.length} ready`,
     failed > 0 ? paint('red', `${failed} failed`) : '',
-    isWorking(run)
-      ? paint('cyan', `plan ${run.ended}/${run.total} ${formatSeconds(Math.max(0, now - run.since) / 1000)}`)
-      : '',
+    paint('cyan', workText(state)),
     run.stopping ? paint('yellow', 'stopping') : '',
     state.lost === undefined ? paint('dim', state.engine) : paint('red', 'connection lost'),
   ])
-  return spread(
-    left,
-    paint('dim', `${hint(state, 'quit', look)}  ${hint(state, 'help', look)} `),
-    state.columns,
-  )
+  const right = paint('dim', `${hint(state, 'quit', look)}  ${hint(state, 'help', look)} `)
+  return spread([left, right], state.columns, look.ellipsis)
+}
+
+function workText({ run, now, busy }: State): string {
+  if (!isWorking(run)) return busy ? 'working' : ''
+  return `plan ${run.ended}/${run.total} ${formatSeconds(Math.max(0, now - run.since) / 1000)}`
 }
 
 /** What was told last, what is being typed, or the keys that matter now. */
@@ -41,19 +41,21 @@ export function footerLine(state: State, look: Look): string {
     return fit(
       ` ${join([`${dialog.field}: ${printable(dialog.text)}${look.paint('inverse', ' ')}`, problem])}`,
       columns,
+      look.ellipsis,
     )
   }
-  if (state.lost !== undefined) return fit(look.paint('red', ` ${printable(state.lost)}`), columns)
+  if (state.lost !== undefined)
+    return fit(look.paint('red', ` ${printable(state.lost)}`), columns, look.ellipsis)
   if (notice) {
     const tones = { info: 'green', warning: 'yellow', error: 'red' } as const
     const sign = { info: '', warning: '! ', error: look.ascii ? 'x ' : '✗ ' }[notice.tone]
     return fit(
       ` ${look.paint(tones[notice.tone], `${sign}${printable(notice.text)}`)}`,
       columns,
-      look.ascii ? '.' : '…',
+      look.ellipsis,
     )
   }
-  return fit(` ${look.paint('dim', hints(state, look))}`, columns)
+  return fit(` ${look.paint('dim', hints(state, look))}`, columns, look.ellipsis)
 }
 
 /** As many as fit whole. */

@@ -25,7 +25,7 @@ interface Pane {
 export function detailLines(state: State, sources: Sources, pane: Pane): readonly string[] {
   const { width, rows, look } = pane
   const options = { width, rows, color: look.color, ascii: look.ascii, from: state.detailTop }
-  return tabs[state.tab]({ state, sources, pane, options }).map((line) => fit(line, width))
+  return tabs[state.tab]({ state, sources, pane, options }).map((line) => fit(line, width, look.ellipsis))
 }
 
 interface Context {

@@ -4,7 +4,7 @@ import { padEnd } from '../../width.ts'
 import { bindings, groups, shownKeys } from '../keys.ts'
 import { paletteEntries } from '../palette.ts'
 import type { Dialog, State } from '../state.ts'
-import { fit, join } from './styled.ts'
+import { fit, join, wrapWords } from './styled.ts'
 import type { Look } from './style.ts'
 
 /** A dialog as a block of lines of equal width, no larger than the window; undefined for one that only uses the footer. */
@@ -13,9 +13,10 @@ export function dialogBlock(state: State, dialog: Dialog, look: Look): readonly 
   if (!text) return undefined
   const width = Math.min(state.columns - 2, Math.max(38, text.width))
   const rows = Math.max(1, state.rows - 6)
-  const top = Math.max(0, Math.min(text.top, text.lines.length - rows))
-  const shown = text.lines.slice(top, top + rows)
-  const more = text.lines.length > rows ? ` ${top + shown.length}/${text.lines.length}` : ''
+  const lines = text.lines.flatMap((line) => wrapped(line, { width: width - 4, indent: text.indent ?? 0 }))
+  const top = Math.max(0, Math.min(text.top, lines.length - rows))
+  const shown = lines.slice(top, top + rows)
+  const more = lines.length > rows ? ` ${top + shown.length}/${lines.length}` : ''
   return framed([...shown, '', look.paint('dim', text.hint + more)], { title: text.title, width, look })
 }
 
@@ -26,13 +27,30 @@ interface Text {
   readonly width: number
   readonly top: number
   readonly hint: string
+  /** Of the second line of one that is wrapped, and those after it. */
+  readonly indent?: number
+}
+
+/** Lines with colours are made to measure already. */
+function wrapped(
+  line: string,
+  { width, indent }: { readonly width: number; readonly indent: number },
+): readonly string[] {
+  return line.includes('\u001B') ? [line] : wrapWords(line, width, indent)
 }
 
 function textOf(state: State, dialog: Dialog, look: Look): Text | undefined {
   const wide = Math.min(state.columns - 4, 100)
   switch (dialog.kind) {
     case 'help':
-      return { title: 'Keys', lines: helpLines(state, look), width: 84, top: dialog.top, hint: 'Esc closes' }
+      return {
+        title: 'Keys',
+        lines: helpLines(state, look),
+        width: 84,
+        indent: 17,
+        top: dialog.top,
+        hint: 'Esc closes',
+      }
     case 'text':
       return { title: dialog.title, lines: dialog.lines, width: wide, top: dialog.top, hint: 'Esc closes' }
     case 'palette':
@@ -113,11 +131,11 @@ function framed(
 ): readonly string[] {
   const [corner, horizontal, vertical] = look.ascii ? ['++++', '-', '|'] : ['┌┐└┘', '─', '│']
   const inner = width - 4
-  const head = ` ${fit(title, Math.min(inner - 2, title.length))} `
+  const head = ` ${fit(title, Math.min(inner - 2, title.length), look.ellipsis)} `
   const rest = horizontal.repeat(Math.max(0, width - 3 - head.length))
   return [
     `${corner.charAt(0)}${horizontal}${look.paint('bold', head)}${rest}${corner.charAt(1)}`,
-    ...lines.map((line) => `${vertical} ${fit(line, inner, look.ascii ? '.' : '…')} ${vertical}`),
+    ...lines.map((line) => `${vertical} ${fit(line, inner, look.ellipsis)} ${vertical}`),
     `${corner.charAt(2)}${horizontal.repeat(width - 2)}${corner.charAt(3)}`,
   ]
 }

@@ -33,7 +33,7 @@ function bodyOf(state: State, sources: Sources, look: Look): readonly string[] {
       .filter(({ top, height }) => at + 1 >= top && at + 1 < top + height)
       .sort((a, b) => a.left - b.left)
     const parts = here.map(({ top, lines, width }) => lines[at + 1 - top] ?? ' '.repeat(width))
-    return fit(parts.join(look.paint('dim', look.ascii ? '|' : '│')), state.columns)
+    return fit(parts.join(look.paint('dim', look.ascii ? '|' : '│')), state.columns, look.ellipsis)
   })
 }
 
@@ -62,7 +62,7 @@ function titleOf({ pane, width }: Box, { state, look }: Context): string {
   return fit(
     head + look.paint('dim', line.repeat(Math.max(0, width - styledWidth(head)))),
     width,
-    look.ascii ? '.' : '…',
+    look.ellipsis,
   )
 }
 
@@ -86,6 +86,11 @@ function overlaid(lines: Frame, block: readonly string[], columns: number): Fram
   return lines.map((line, at) => {
     const part = block[at - top]
     if (part === undefined) return line
-    return `${fit(line, left, '')}\u001B[0m${part}\u001B[0m${' '.repeat(Math.max(0, columns - left - width))}`
+    return `${closed(fit(line, left, ''))}${closed(part)}${' '.repeat(Math.max(0, columns - left - width))}`
   })
+}
+
+/** Colours and links that a cut left open are ended. */
+function closed(text: string): string {
+  return text.includes('\u001B') ? `${text}\u001B]8;;\u001B\\\u001B[0m` : text
 }

@@ -1,10 +1,10 @@
 /** The logs tab: lines of the store, a column for cursor and selection, and how the view is set. */
-import type { LogLine } from '../logs/line.ts'
+import { compareLines, type LogLine } from '../logs/line.ts'
 import { logRows, type LogPaneOptions } from '../logs/pane.ts'
 import { createServiceColors } from '../logs/colors.ts'
 import { printable } from '../../../util/printable.ts'
 import { displayWidth } from '../../width.ts'
-import { cursorLine, isBefore, logRequest, shownServices } from '../log-view.ts'
+import { cursorLine, logRequest, shownServices } from '../log-view.ts'
 import { serviceRows } from '../services.ts'
 import type { Sources } from '../sources.ts'
 import type { State } from '../state.ts'
@@ -23,21 +23,17 @@ export function logsLines(
   const shown = logRows(view.lines, { ...optionsOf(state, look), width: width - 1, rows: rows - 1 })
   const lines = shown.map(({ text, line }) => `${focused ? gutter(line, cursor, state) : ' '}${text}`)
   const empty = lines.length === 0 ? [look.paint('dim', ` ${emptyText(state, view.total)}`)] : []
-  const body = [...lines, ...empty].map((line) => fit(line, width))
+  const body = [...lines, ...empty].map((line) => fit(line, width, look.ellipsis))
   const filler = Array.from({ length: Math.max(0, rows - 1 - body.length) }, () => ' '.repeat(width))
-  return [
-    ...body,
-    ...filler,
-    fit(look.paint('dim', settingsText(state, view)), width, look.ascii ? '.' : '…'),
-  ]
+  return [...body, ...filler, fit(look.paint('dim', settingsText(state, view)), width, look.ellipsis)]
 }
 
 function gutter(line: LogLine, cursor: LogLine | undefined, { logs: { bottom, anchor } }: State): string {
   const moved = bottom !== undefined || anchor !== undefined
   if (cursor && line.id === cursor.id) return moved ? '>' : ' '
   if (!anchor || !cursor) return ' '
-  const [from, to] = isBefore(anchor, cursor) ? [anchor, cursor] : [cursor, anchor]
-  return isBefore(line, from) || isBefore(to, line) ? ' ' : '|'
+  const [from, to] = compareLines(anchor, cursor) < 0 ? [anchor, cursor] : [cursor, anchor]
+  return compareLines(line, from) < 0 || compareLines(to, line) < 0 ? ' ' : '|'
 }
 
 type Looks = Omit<LogPaneOptions, 'width' | 'rows'>
@@ -64,10 +60,12 @@ function optionsOf(state: State, { color, ascii }: Look): Looks {
   }
 }
 
-/** `web-1` for `shop-web-1`. */
+/** `web-1` for `shop-web-1`, and for the name that it has until the container it replaces is gone. */
 function shortNames(project: string): (container: string) => string {
-  return (container) =>
-    printable(container.startsWith(`${project}-`) ? container.slice(project.length + 1) : container)
+  return (container) => {
+    const name = container.replace(/^[0-9a-f]{12}_/, '')
+    return printable(name.startsWith(`${project}-`) ? name.slice(project.length + 1) : name)
+  }
 }
 
 function emptyText({ logs }: State, total: number): string {

@@ -32,13 +32,14 @@ export function servicesLines(
   { width, rows, look }: PaneSize & { readonly look: Look },
 ): readonly string[] {
   const shown = visibleServices(state, rows)
-  if (shown.length === 0) return [fit(look.paint('dim', '  no service yet'), width)]
+  if (shown.length === 0) return [fit(look.paint('dim', '  no service yet'), width, look.ellipsis)]
+  const words = Math.min(12, Math.max(8, ...shown.map(({ word }) => word.length)))
   const names = Math.min(
     Math.floor(width * 0.34),
     Math.max(6, ...shown.map(({ name }) => displayWidth(printable(name)))),
   )
   return shown.map((row) =>
-    fit(line(row, { state, sources, width, names, look }), width, look.ascii ? '.' : '…'),
+    fit(line(row, { state, sources, width, names, words, look }), width, look.ellipsis),
   )
 }
 
@@ -48,26 +49,27 @@ interface Context {
   readonly width: number
   /** Columns of the longest name. */
   readonly names: number
+  readonly words: number
   readonly look: Look
 }
 
 function line(row: ServiceRow, context: Context): string {
-  const { state, width, names, look } = context
+  const { state, width, names, words, look } = context
   const { paint } = look
   const cursor = row.name === state.selected ? '>' : ' '
   const mark = state.marked.has(row.name) ? paint('yellow', '*') : ' '
-  const name = padEnd(truncateMiddle(printable(row.name), names, look.ascii ? '.' : '…'), names)
+  const name = padEnd(truncateMiddle(printable(row.name), names, look.ellipsis), names)
   const bold = row.name === state.selected ? paint('bold', name) : name
-  const word = paint(styles[row.phase], padEnd(row.word, 9))
+  const word = paint(styles[row.phase], padEnd(row.word, words))
   const head = `${cursor}${mark}${signOf(row.phase, look, state.now)} ${bold} ${word}`
-  const right = width >= 56 ? figures(row, context) : ''
-  const used = 4 + names + 1 + 9
+  const right = width >= 52 ? figures(row, context) : ''
+  const used = 4 + names + 1 + words
   const room = width - used - 1 - displayWidth(right)
-  return `${head} ${fit(aside(row, context), Math.max(0, room), look.ascii ? '.' : '…')}${right}`
+  return `${head} ${fit(aside(row, context), Math.max(0, room), look.ellipsis)}${right}`
 }
 
 /** What there is to say of a row, the most telling first. */
-function aside(row: ServiceRow, { state, look }: Context): string {
+function aside(row: ServiceRow, { state, width, look }: Context): string {
   const { paint } = look
   const { running, wanted, restarts } = row
   const replicas =
@@ -85,18 +87,18 @@ function aside(row: ServiceRow, { state, look }: Context): string {
     replicas === '' ? '' : paint(running < wanted ? 'yellow' : 'green', replicas),
     restarts > 0 ? paint('yellow', `x${restarts}`) : '',
     told === '' ? '' : paint(row.phase === 'failed' ? 'red' : 'dim', told),
-    portsOf(row, look),
+    portsOf(row, width >= 70, look),
     waits || since === '' ? '' : paint('dim', since),
   ])
 }
 
-/** `:8080`, or `:8080→80` where the numbers differ; each once. */
-function portsOf({ containers }: ServiceRow, look: Look): string {
+/** `:8080`; `whole`: `:8080→80` where the numbers differ. Each once. */
+function portsOf({ containers }: ServiceRow, whole: boolean, look: Look): string {
   const arrow = look.ascii ? '->' : '→'
   const texts = containers.flatMap(({ ports }) =>
     ports.flatMap(({ publicPort, privatePort, type }) => {
       if (publicPort === undefined || publicPort === 0) return []
-      const text = `:${publicPort}${publicPort === privatePort ? '' : `${arrow}${privatePort}`}`
+      const text = `:${publicPort}${publicPort === privatePort || !whole ? '' : `${arrow}${privatePort}`}`
       return [type === 'tcp' ? link(text, `http://localhost:${publicPort}`, look) : `${text}/${type}`]
     }),
   )

@@ -1,13 +1,20 @@
 /** How the dashboard looks on a terminal: colours, signs, links. */
-import type { Paint, Style } from '../../paint.ts'
+import { createPaint, type Paint, type Style } from '../../paint.ts'
 import type { Phase } from '../services.ts'
 
 export interface Look {
   readonly paint: Paint
   readonly color: boolean
   readonly ascii: boolean
+  /** The sign of what is cut off: one column. */
+  readonly ellipsis: string
   /** True where addresses may be clickable (OSC 8). */
   readonly links: boolean
+}
+
+/** A look by what a terminal can. */
+export function lookOf({ color, ascii }: { readonly color: boolean; readonly ascii: boolean }): Look {
+  return { paint: createPaint(color), color, ascii, ellipsis: ascii ? '.' : '…', links: color }
 }
 
 /** The sign of a phase; never the only thing that tells. The active one turns. */

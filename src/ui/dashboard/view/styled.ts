@@ -2,7 +2,7 @@
 import { displayWidth, padEnd, takeWidth, truncate } from '../../width.ts'
 
 /** The text as wide as `width` columns exactly: cut with an ellipsis, or padded. */
-export function fit(text: string, width: number, ellipsis = '…'): string {
+export function fit(text: string, width: number, ellipsis: string): string {
   if (width <= 0) return ''
   if (!text.includes('\u001B')) return padEnd(truncate(text, width, ellipsis), width)
   const own = styledWidth(text)
@@ -19,11 +19,11 @@ export function join(parts: readonly string[], gap = '  '): string {
   return parts.filter((part) => part !== '').join(gap)
 }
 
-/** `left` at the left and `right` at the right of a line; of too little room `right` gets what it needs first. */
-export function spread(left: string, right: string, width: number): string {
+/** Two texts at the ends of a line; of too little room the right one gets what it needs first. */
+export function spread([left, right]: readonly [string, string], width: number, ellipsis: string): string {
   const room = Math.max(0, width - styledWidth(right) - 1)
-  if (room < 8) return fit(left, width)
-  return `${fit(left, room)} ${right}`
+  if (room < 8) return fit(left, width, ellipsis)
+  return `${fit(left, room, ellipsis)} ${right}`
 }
 
 const sequence = String.raw`\u001B\[[\d;:]*m|\u001B\]8;[^\u0007\u001B]*\u001B\\`
@@ -51,4 +51,20 @@ function cut(text: string, width: number, ellipsis: string): string {
     }
   }
   return result + ' '.repeat(Math.max(0, left))
+}
+
+/** A text without colours in lines of at most `width` columns, cut between words; further lines are indented. A word that is too long is left to be cut. */
+export function wrapWords(text: string, width: number, indent = 0): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line.trim() === '' || displayWidth(longer) <= width) {
+      line = longer
+      continue
+    }
+    lines.push(line)
+    line = ' '.repeat(indent) + word
+  }
+  return [...lines, line]
 }

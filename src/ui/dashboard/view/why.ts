@@ -12,7 +12,7 @@ export function whyLines(
 ): readonly string[] {
   const lines = reasons(state, look)
   const top = Math.max(0, Math.min(state.whyTop, lines.length - rows))
-  return lines.slice(top, top + rows).map((line) => fit(line, width, look.ascii ? '.' : '…'))
+  return lines.slice(top, top + rows).map((line) => fit(line, width, look.ellipsis))
 }
 
 function reasons(state: State, look: Look): readonly string[] {
