@@ -16,7 +16,9 @@ for (const suite of order.filter((name) => readdirSync(folder).includes(`${name}
   }
 }
 
-const files = [...new Set([...engines.values()].flatMap((counts) => [...counts.keys()]))].sort((a, b) => (a < b ? -1 : 1))
+const files = [...new Set([...engines.values()].flatMap((counts) => [...counts.keys()]))].sort((a, b) =>
+  a < b ? -1 : 1,
+)
 row('scenarios', [...engines.keys()])
 row(
   '---',
