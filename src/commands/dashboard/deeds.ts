@@ -17,6 +17,7 @@ export interface DeedsOptions {
   readonly files: ProjectFiles
   readonly emit: Emit
   readonly parallel: number | undefined
+  readonly fullGrace: boolean
   /** The project's: nobody else changes it meanwhile. */
   readonly lock: SharedLock
   readonly onBusy: (busy: boolean) => void
@@ -43,7 +44,7 @@ export interface Deeds {
 
 /** Nothing is under way at first. Actions on other services may overlap. */
 export function createDeeds(options: DeedsOptions): Deeds {
-  const { engine, files, emit, parallel, lock, onNotice } = options
+  const { engine, files, emit, parallel, fullGrace, lock, onNotice } = options
   const turns = createTurns(options.onBusy)
   let ending = new AbortController()
   let exitCode = 0
@@ -52,7 +53,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
     const { signal } = ending
     try {
       await lock.during(async () => {
-        const run = await openRun({ engine, project: files.name, emit, signal, parallel })
+        const run = await openRun({ engine, project: files.name, emit, signal, parallel, fullGrace })
         try {
           const plan = await make(run, signal)
           if (plan?.steps.length === 0) onNotice('nothing to do', 'info')
