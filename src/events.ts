@@ -3,7 +3,7 @@ import type { ErrorCode } from './errors.ts'
 
 /** A thing of the engine, as a row of progress: containers by name, images by reference. */
 export interface Resource {
-  readonly kind: 'container' | 'network' | 'volume' | 'image'
+  readonly kind: 'container' | 'network' | 'volume' | 'image' | 'provider' | 'model'
   readonly name: string
   readonly service?: string
 }
@@ -29,6 +29,8 @@ export type Operation =
   | 'disconnect-network'
   | 'connect-network'
   | 'run-hook'
+  | 'run-provider'
+  | 'set-up-model'
   | 'wait'
 
 interface StepEvent {

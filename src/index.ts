@@ -20,7 +20,7 @@ import { refuseUnsupported } from './compose/unsupported.ts'
 import type { ConnectOptions } from './docker/connect.ts'
 import type { Engine } from './docker/engine.ts'
 import { observe, observeFor } from './execute/observe.ts'
-import { settleImages, type Unsettled } from './execute/settle.ts'
+import { settle, type Unsettled } from './execute/settle.ts'
 import { desiredState, type DesiredOptions } from './plan/desired.ts'
 import { inRun, never, refuseUnknown, type RunOptions, type RunSummary } from './library/run.ts'
 import { downPlan, type DownOptions as TeardownRequest } from './plan/down.ts'
@@ -95,9 +95,8 @@ export interface UpOptions extends PlanOptions, RunOptions {}
 /** Makes the engine hold what the project says; resolves when all is started, or ready with `wait`. Rejects with the first cause. */
 export async function up(options: UpOptions): Promise<RunSummary> {
   const unsettled = await look(options)
-  const { environment } = options.project
-  return inRun({ ...options, project: unsettled.desired.project, environment }, async (run) => {
-    const settled = await settleImages(unsettled, run, options.signal)
+  return inRun({ ...options, project: unsettled.desired.project, loaded: options.project }, async (run) => {
+    const settled = await settle(unsettled, run, options.signal)
     if (settled.plan) await run.carryOut(settled.plan)
   })
 }
@@ -114,7 +113,7 @@ export async function down({ project: given, ...options }: DownOptions): Promise
   const project = typeof given === 'string' ? given : given.project.name
   const observed = await observe(options.engine, { project }, options.signal)
   const teardown = downPlan(observed, { ...options, project, loaded })
-  return inRun({ ...options, project }, async (run) => void (await run.carryOut(teardown)))
+  return inRun({ ...options, project, loaded }, async (run) => void (await run.carryOut(teardown)))
 }
 
 async function look({ project, engine, signal, ...options }: PlanOptions): Promise<Unsettled> {

@@ -43,6 +43,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly types?: 
   docker: { may: ['errors.ts', 'util'] },
   remote: { may: ['docker', 'errors.ts', 'util'] },
   lock: { may: ['util'] },
+  plugins: { may: ['docker', 'errors.ts', 'util'] },
   execute: { may: ['plan', 'docker', 'events.ts', 'errors.ts', 'util'] },
   ui: { may: ['plan', 'events.ts', 'errors.ts', 'util'] },
   commands: {
@@ -50,6 +51,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly types?: 
       'compose',
       'graph',
       'plan',
+      'plugins',
       'docker',
       'execute',
       'lock',

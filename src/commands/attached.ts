@@ -3,7 +3,7 @@ import { createLatch } from '../util/latch.ts'
 import { isDeadline } from '../execute/deadline.ts'
 import { createFollower, type Follower } from '../execute/follow.ts'
 import { observe } from '../execute/observe.ts'
-import { settleImages } from '../execute/settle.ts'
+import { settle } from '../execute/settle.ts'
 import { Cancelled } from '../errors.ts'
 import { preStopHooks } from '../plan/hooks.ts'
 import { stopPlan } from '../plan/teardown.ts'
@@ -92,7 +92,7 @@ async function start(
   signal: AbortSignal,
 ): Promise<boolean> {
   const shown = shownServices(prepared.desired, targets, options)
-  const { plan, observed } = await settleImages(prepared, run, signal)
+  const { plan, observed } = await settle(prepared, run, signal)
   if (!plan) return false
   const touched = new Map(
     plan.steps.flatMap((step) =>
@@ -145,9 +145,10 @@ async function stopAll(
 ): Promise<void> {
   run.emit({ type: 'stopping', force: false })
   const observed = await observe(engine, { project: desired.project })
-  const hooks = preStopHooks(desired.loaded.project.services)
+  const declared = desired.loaded.project.services
+  const hooks = preStopHooks(declared)
   const timeout = options.timeout === undefined ? {} : { timeout: options.timeout }
-  const plan = stopPlan(observed, { project: desired.project, targets, hooks, ...timeout })
+  const plan = stopPlan(observed, { project: desired.project, targets, hooks, declared, ...timeout })
   const running = plan.steps.flatMap((step) => (step.kind === 'stop-container' ? [step.args.container] : []))
   void forced.then(async () => {
     run.emit({ type: 'stopping', force: true })

@@ -1,10 +1,12 @@
 /** Runs plans for the commands: events go to the renderer, and a summary ends the run. */
 import type { Engine } from '../docker/engine.ts'
 import { exitCodeOf } from '../errors.ts'
+import type { LoadedProject } from '../compose/project.ts'
 import { isDeadline } from '../execute/deadline.ts'
 import type { Emit, Operation } from '../events.ts'
 import { openRun, type Run } from '../execute/open-run.ts'
 import type { RendererOptions } from '../ui/renderer.ts'
+import { nothingOutside, outsideOf } from './outside.ts'
 import type { Session } from './session.ts'
 
 export interface CommandRun extends Run {
@@ -15,6 +17,8 @@ export interface CommandRun extends Run {
 export interface CommandRunOptions extends RendererOptions {
   readonly engine: Engine
   readonly project: string
+  /** What providers and models are asked for; absent where no file is in reach. */
+  readonly loaded?: LoadedProject | undefined
   /** `--full-grace` */
   readonly fullGrace?: boolean
   /** Kinds of step whose output and progress are not shown. */
@@ -24,7 +28,7 @@ export interface CommandRunOptions extends RendererOptions {
 /** Opens a run that the session's renderer shows. */
 export async function openCommandRun(
   session: Session,
-  { engine, project, fullGrace, silent = [], ...looks }: CommandRunOptions,
+  { engine, project, loaded, fullGrace, silent = [], ...looks }: CommandRunOptions,
 ): Promise<CommandRun> {
   const began = session.now().getTime()
   const run = await openRun({
@@ -34,6 +38,7 @@ export async function openCommandRun(
     signal: session.signal,
     parallel: session.globals.parallel,
     fullGrace,
+    outside: session.globals['dry-run'] ? nothingOutside : loaded && outsideOf(loaded),
     fetchContext: async (reference, signal) => {
       const { fetchBuildContext } = await import('../remote/index.ts')
       return fetchBuildContext(reference, { env: session.env, signal })

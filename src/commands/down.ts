@@ -65,6 +65,7 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
   const opened = await openCommandRun(session, {
     engine: target,
     project,
+    loaded,
     command: 'down',
     fullGrace: given['full-grace'],
   })

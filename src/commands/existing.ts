@@ -52,8 +52,8 @@ export async function runExisting(
 ): Promise<number> {
   const dry = session.globals['dry-run']
   const target = dry ? await dryRunEngine(observed, modelOf(observed, request)) : engine
-  const { project } = request
-  const opened = await openCommandRun(session, { engine: target, project, command, fullGrace })
+  const { project, loaded } = request
+  const opened = await openCommandRun(session, { engine: target, project, loaded, command, fullGrace })
   try {
     await carryOut(opened)
     return await opened.finish()

@@ -1,4 +1,4 @@
-import { settleImages } from '../execute/settle.ts'
+import { settle } from '../execute/settle.ts'
 import { openCommandRun, type CommandRunOptions } from './carry-out.ts'
 import { dryRunEngine } from './dry-run.ts'
 import type { Prepared } from './prepare.ts'
@@ -12,10 +12,10 @@ export async function runPrepared(
 ): Promise<number> {
   const dry = session.globals['dry-run']
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
-  const { project } = prepared.desired
-  const opened = await openCommandRun(session, { engine, project, ...looks })
+  const { project, loaded } = prepared.desired
+  const opened = await openCommandRun(session, { engine, project, loaded, ...looks })
   try {
-    const settled = await settleImages({ ...prepared, engine }, opened, session.signal)
+    const settled = await settle({ ...prepared, engine }, opened, session.signal)
     if (settled.plan) await opened.carryOut(settled.plan)
     return await opened.finish()
   } finally {

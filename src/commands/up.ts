@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { Operation } from '../events.ts'
-import { settleImages } from '../execute/settle.ts'
+import { settle } from '../execute/settle.ts'
 import type { LogStyle } from '../ui/renderer.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
 import { attachedRun } from './attached.ts'
@@ -48,10 +48,11 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
     return upInDashboard(session, { prepared, load, scale: request.scale, fullGrace: options['full-grace'] })
   }
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
-  const { project } = prepared.desired
+  const { project, loaded } = prepared.desired
   const opened = await openCommandRun(session, {
     engine,
     project,
+    loaded,
     command: 'up',
     silent: silentSteps(options),
     logs: logStyle(options),
@@ -81,7 +82,7 @@ interface Detached {
 /** Runs the plan to its end, or to the deadline of --wait-timeout. */
 async function detachedRun(prepared: Prepared, { session, run: opened, options }: Detached): Promise<number> {
   await within({ seconds: options['wait-timeout'], signal: session.signal }, async (signal) => {
-    const { plan } = await settleImages(prepared, opened, signal)
+    const { plan } = await settle(prepared, opened, signal)
     if (plan) await opened.carryOut(plan, { signal })
   })
   return opened.finish()

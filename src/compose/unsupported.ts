@@ -40,17 +40,10 @@ export function unsupported(project: Project): readonly Unsupported[] {
   })
 }
 
-function ofService({
-  provider,
-  models,
-  use_api_socket: socket,
-  healthcheck,
-  uts,
-}: Service): readonly Unsupported[] {
+function ofService({ provider, use_api_socket: socket, healthcheck, uts }: Service): readonly Unsupported[] {
   const found: Unsupported[] = []
-  if (provider)
-    found.push({ path: ['provider'], message: `provider "${provider.type}" is not supported yet` })
-  if (models) found.push({ path: ['models'], message: 'models are not supported yet' })
+  if (provider?.type === 'compose')
+    found.push({ path: ['provider', 'type'], message: '"compose" is no provider' })
   if (socket)
     found.push({
       path: ['use_api_socket'],

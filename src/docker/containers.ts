@@ -6,6 +6,7 @@ import { detailsOf, summaryOf } from './container-answers.ts'
 import { createContainer } from './create-container.ts'
 import type { Engine } from './engine.ts'
 import { segment } from './names.ts'
+import { dockerList, psColumns, thawing } from './podman.ts'
 import { removeContainer } from './remove-container.ts'
 
 type Calls = Pick<Engine, ContainerCall>
@@ -49,7 +50,6 @@ export function containerCalls(client: Client): Calls {
 }
 
 async function fromPodman(client: Client, items: readonly ContainerListItem[], signal?: AbortSignal) {
-  const { dockerList } = await import('./podman.ts')
   return dockerList(items, (id) =>
     client.json({ method: 'GET', path: at(id, '/json'), doing: `inspect container "${id}"`, signal }),
   )
@@ -68,7 +68,7 @@ function readings(client: Client): Pick<Calls, 'rawContainer' | 'topContainer'> 
       const { Titles, Processes } = await client.json<TopAnswer>({
         method: 'GET',
         path: at(id, '/top'),
-        query: { ps_args: psArgs },
+        query: { ps_args: client.podman ? psColumns(psArgs) : psArgs },
         doing: `list the processes of container "${id}"`,
         signal,
       })
@@ -82,9 +82,8 @@ function pauses(
 ): Pick<Calls, 'stopContainer' | 'restartContainer' | 'pauseContainer' | 'unpauseContainer'> {
   const plain = (verb: 'pause' | 'unpause') => (id: string, signal?: AbortSignal) =>
     client.done({ method: 'POST', path: at(id, `/${verb}`), doing: `${verb} container "${id}"`, signal })
-  const graceful =
-    (verb: 'stop' | 'restart'): Calls['stopContainer'] =>
-    (id, { timeout } = {}, signal) =>
+  const graceful = (verb: 'stop' | 'restart'): Calls['stopContainer'] => {
+    const end: Calls['stopContainer'] = (id, { timeout } = {}, signal) =>
       client.done({
         method: 'POST',
         path: at(id, `/${verb}`),
@@ -94,6 +93,13 @@ function pauses(
         accept: [304],
         patience: timeout === undefined || timeout < 0 ? 'none' : timeout * 1000,
       })
+    if (!client.podman) return end
+    return (id, options, signal) =>
+      thawing(
+        () => end(id, options, signal),
+        () => plain('unpause')(id, signal),
+      )
+  }
   return {
     stopContainer: graceful('stop'),
     restartContainer: graceful('restart'),

@@ -14,6 +14,8 @@ export interface DockerConfig {
   readonly credsStore?: string
   readonly credHelpers?: Readonly<Record<string, string>>
   readonly auths?: Readonly<Record<string, StoredLogin>>
+  /** Folders of plugins beside the usual ones. */
+  readonly cliPluginsExtraDirs?: readonly string[]
 }
 
 /** `auth` is base64 of `user:password`; an identity token takes the password's place. */

@@ -1,4 +1,5 @@
 /** What Podman (4.3 on) says differently, turned into Docker's words. The statuses of its refusals are in `statuses.ts`. */
+import { EngineError } from '../errors.ts'
 import type { ContainerAnswer, ContainerListItem, EventAnswer } from './answers.ts'
 
 /** An event under Docker's name; what Podman adds to the labels is left out. */
@@ -42,4 +43,23 @@ async function statusWithHealth(
 /** `busybox:latest` of `docker.io/library/busybox:latest`. */
 function shortName(image: string): string {
   return image.replace(/^docker\.io\/(?:library\/)?/, '')
+}
+
+/**
+ * Names of columns, which Podman fills in itself: it takes no `-o`. Any other argument reaches a `ps` inside of the container,
+ * whose table it does not take apart.
+ */
+export function psColumns(psArgs = '-o user,pid,ppid,args'): string {
+  return psArgs.replace(/^\s*-?o\s*(?=\w)/, '')
+}
+
+/** Podman neither stops nor restarts what is paused: it has to go on first, as Docker lets it. */
+export async function thawing(stop: () => Promise<void>, unpause: () => Promise<void>): Promise<void> {
+  try {
+    await stop()
+  } catch (error) {
+    if (!(error instanceof EngineError && /running or paused/.test(error.message))) throw error
+    await unpause()
+    await stop()
+  }
 }

@@ -6,6 +6,7 @@ import { buildImage } from './build-image.ts'
 import { createContainer } from './create-container.ts'
 import { createNetwork } from './create-network.ts'
 import { killContainer } from './kill-container.ts'
+import { runProvider, setUpModel, type Outside } from './outside.ts'
 import { pullImage } from './pull-image.ts'
 import { removeContainer } from './remove-container.ts'
 import { removeNetwork } from './remove-network.ts'
@@ -50,6 +51,8 @@ export interface StepContext {
   readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>
   /** Fetches a build context that is elsewhere; resolves with its local folder. Absent: such contexts are refused. */
   readonly fetchContext?: FetchContext | undefined
+  /** Runs providers and sets models up. Absent: they are refused. */
+  readonly outside?: Outside | undefined
   /** Called before a container starts: whoever follows its output attaches now and misses nothing. */
   readonly beforeStart?: (container: string) => Promise<void>
 }
@@ -94,5 +97,7 @@ const handlers: Handlers = {
       endpoint: { Aliases: [...args.aliases] },
     }),
   'run-hook': runHook,
+  'run-provider': runProvider,
+  'set-up-model': setUpModel,
   wait: waitFor,
 }

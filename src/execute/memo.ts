@@ -4,11 +4,13 @@ export interface Memo {
   readonly imageIds: Map<string, Promise<string>>
   /** Ids of the containers that this run has created, by name. */
   readonly containerIds: Map<string, string>
+  /** What providers and models told, by step: see `Answers`. */
+  readonly answers: Map<string, Readonly<Record<string, string>>>
   /** Keys of what has been said once and need not be said again. */
   readonly said: Set<string>
 }
 
 /** An empty memo: one a run. */
 export function createMemo(): Memo {
-  return { imageIds: new Map(), containerIds: new Map(), said: new Set() }
+  return { imageIds: new Map(), containerIds: new Map(), answers: new Map(), said: new Set() }
 }

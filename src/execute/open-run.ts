@@ -1,11 +1,13 @@
 /** A run: one or more plans carried out on an engine, with one account of what was done. */
 import type { Engine } from '../docker/engine.ts'
 import type { Emit } from '../events.ts'
+import type { Answers } from '../plan/outside.ts'
 import type { Plan } from '../plan/steps.ts'
 import type { FetchContext } from './handlers.ts'
 import { createLanes } from './lanes.ts'
 import { errorOf, runPlan, type RunResult } from './run.ts'
 import { createMemo } from './memo.ts'
+import type { Outside } from './outside.ts'
 import { followStates, type States } from './states.ts'
 
 export interface Run {
@@ -14,6 +16,8 @@ export interface Run {
   readonly emit: Emit
   /** Runs a plan; its warnings are told first. May be called several times in a run. */
   readonly carryOut: (plan: Plan, options?: CarryOutOptions) => Promise<RunResult>
+  /** What providers and models told, by step. */
+  readonly answers: Answers
   /** What all plans came to so far. */
   readonly account: () => Account
   /** Ends the subscription to the engine's events. */
@@ -47,6 +51,8 @@ export interface RunSettings {
   readonly fullGrace?: boolean | undefined
   /** Fetches build contexts that are elsewhere. Default: they are refused. */
   readonly fetchContext?: FetchContext | undefined
+  /** Runs providers and sets models up. Default: they are refused. */
+  readonly outside?: Outside | undefined
 }
 
 /** Opens a run; `end` must be called, whatever happens. */
@@ -76,6 +82,7 @@ export async function openRun({
     states,
     emit,
     carryOut,
+    answers: memo.answers,
     account: () => accountOf(results),
     end: () => ending.abort(),
   }

@@ -1,6 +1,7 @@
-/** The plan of a run in two parts, where images that containers were made of are pulled or built again. */
+/** The plan of a run in parts, where something must be known before the rest can be planned: what providers tell, what is pulled or built again. */
 import type { Engine } from '../docker/engine.ts'
 import type { DesiredState } from '../plan/desired.ts'
+import { outsidePlan, withAnswers } from '../plan/outside.ts'
 import type { ObservedState } from '../plan/observed.ts'
 import type { ReconcileOptions } from '../plan/planning.ts'
 import { reconcile, refreshPlan } from '../plan/reconcile.ts'
@@ -16,10 +17,32 @@ export interface Unsettled {
 }
 
 /**
- * Settles the images that existing containers depend on, then plans the rest on what is there afterwards.
- * No plan where settling failed.
+ * Brings up providers and models, settles the images that existing containers depend on, then plans the rest on what is
+ * there afterwards. No plan where settling failed.
  */
-export async function settleImages(
+export async function settle(
+  unsettled: Unsettled,
+  run: Run,
+  signal?: AbortSignal,
+): Promise<{ readonly plan?: Plan; readonly observed: ObservedState }> {
+  const { engine, desired, observed, request } = unsettled
+  const outside = outsidePlan(desired, observed, request.reconcile)
+  if (outside.steps.length === 0) return settleImages(unsettled, run, signal)
+  const result = await run.carryOut(outside, signal ? { signal } : {})
+  if (result.failures.length > 0 || result.cancelled) return { observed }
+  const touched = outside.steps.some(({ resource }) => !beside.has(resource.kind))
+  const settled = {
+    engine,
+    desired: withAnswers(desired, run.answers),
+    observed: touched ? await observeFor(desired, engine, signal) : observed,
+    request: { ...request, reconcile: { ...request.reconcile, outside: 'done' as const } },
+  }
+  return settleImages(settled, run, signal)
+}
+
+const beside: ReadonlySet<string> = new Set(['provider', 'model'])
+
+async function settleImages(
   { engine, desired, observed, request }: Unsettled,
   run: Run,
   signal?: AbortSignal,

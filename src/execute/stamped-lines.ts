@@ -59,7 +59,7 @@ const pieceSize = 16 * 1024
 /** Bytes of the time, and the space after it, that the data begins with; 0 where it does not. */
 function stampLength(bytes: Buffer): number {
   const space = bytes.subarray(0, 40).indexOf(32)
-  return space !== -1 && bytes[10] === 0x54 && timeOf(bytes, space) !== undefined ? space + 1 : 0
+  return space !== -1 && timeOf(bytes, space) !== undefined ? space + 1 : 0
 }
 
 /** The beginning of a line whose end has not come yet. */
@@ -105,31 +105,31 @@ function stampedLine(stream: OutputChunk['stream'], line: Buffer, beyond: number
   return { stream, time: time ?? 0, text: beyond > 0 ? `${text} … ${beyond} more bytes` : text }
 }
 
-const zero = 48
-const capitalZ = 90
+/** The signs of `2026-11-21T11:28:00` and where they stand. */
+const signs = [
+  [4, 0x2d],
+  [7, 0x2d],
+  [10, 0x54],
+  [13, 0x3a],
+  [16, 0x3a],
+] as const
 
-/** RFC 3339 read digit by digit; other zones than UTC by the library. */
+const zero = 0x30
+
+/** RFC 3339 read digit by digit, in any zone; undefined for what is none. */
 function timeOf(line: Buffer, end: number): number | undefined {
-  if (end < 20) return undefined
-  if (line[end - 1] !== capitalZ) return parsed(line.toString('latin1', 0, end))
+  if (end < 20 || signs.some(([at, sign]) => line[at] !== sign)) return undefined
   const number = (at: number, length: number) => {
     let value = 0
     for (let index = at; index < at + length; index++) value = value * 10 + (line[index] ?? zero) - zero
     return value
   }
-  const time = Date.UTC(
-    number(0, 4),
-    number(5, 2) - 1,
-    number(8, 2),
-    number(11, 2),
-    number(14, 2),
-    number(17, 2),
-  )
-  const digits = end - 21
-  return Number.isNaN(time) ? undefined : time + (digits > 0 ? number(20, digits) / 10 ** (digits - 3) : 0)
-}
-
-function parsed(text: string): number | undefined {
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? undefined : time
+  const isUtc = line[end - 1] === 0x5a
+  const sign = line[end - 6] === 0x2d ? -1 : 1
+  const minutesEast = isUtc ? 0 : sign * (number(end - 5, 2) * 60 + number(end - 2, 2))
+  const digits = (isUtc ? end - 1 : end - 6) - 20
+  const fraction = digits > 0 ? number(20, digits) / 10 ** (digits - 3) : 0
+  const [hour, minute, second] = [number(11, 2), number(14, 2), number(17, 2)]
+  const time = Date.UTC(number(0, 4), number(5, 2) - 1, number(8, 2), hour, minute - minutesEast, second)
+  return Number.isNaN(time) ? undefined : time + fraction
 }

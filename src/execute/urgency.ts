@@ -23,6 +23,8 @@ const costs: { readonly [K in Operation]: number } = {
   'disconnect-network': 1,
   'connect-network': 1,
   'run-hook': 5,
+  'run-provider': 50,
+  'set-up-model': 50,
   wait: 20,
 }
 

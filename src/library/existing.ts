@@ -87,7 +87,7 @@ async function onExisting(
   if (loaded) refuseUnknown(loaded, targets)
   const observed = await observe(options.engine, { project }, options.signal)
   const steps = planOf(observed, { project, loaded, targets })
-  return inRun({ ...options, project }, async (run) => void (await run.carryOut(steps)))
+  return inRun({ ...options, project, loaded }, async (run) => void (await run.carryOut(steps)))
 }
 
 function timeoutOf({ timeout }: StopOptions): { readonly timeout?: number } {

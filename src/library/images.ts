@@ -50,6 +50,8 @@ async function onImages(
   const desired = { ...whole, services: whole.services.filter(meant) }
   const steps = planOf(desired, await observeFor(desired, options.engine, options.signal))
   const { name } = project.project
-  const { environment } = project
-  return inRun({ ...options, project: name, environment }, async (run) => void (await run.carryOut(steps)))
+  return inRun(
+    { ...options, project: name, loaded: project },
+    async (run) => void (await run.carryOut(steps)),
+  )
 }

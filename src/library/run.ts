@@ -1,4 +1,5 @@
 /** Runs of the library: watched by a function, ended by a signal, rejecting with the first cause. */
+import { outsideOf } from '../commands/outside.ts'
 import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import { UsageError } from '../errors.ts'
@@ -22,13 +23,13 @@ export type RunSummary = Pick<Account, 'done' | 'skipped'>
 interface Opening extends RunOptions {
   readonly engine: Engine
   readonly project: string
-  /** For what is fetched: build contexts in git repositories. */
-  readonly environment?: LoadedProject['environment']
+  /** For what is beside the engine: build contexts in git repositories, providers, models. */
+  readonly loaded?: LoadedProject | undefined
 }
 
 /** Opens a run, has it do the work, and rejects with the first cause where not all went well. */
 export async function inRun(
-  { engine, project, parallel, environment, signal = never(), onEvent = () => undefined }: Opening,
+  { engine, project, parallel, loaded, signal = never(), onEvent = () => undefined }: Opening,
   work: (run: Run) => Promise<void>,
 ): Promise<RunSummary> {
   const emit = createEmitter(onEvent, () => new Date())
@@ -38,7 +39,7 @@ export async function inRun(
     emit,
     signal,
     parallel,
-    fetchContext: environment && contextFetcher(environment),
+    ...(loaded && { fetchContext: contextFetcher(loaded), outside: outsideOf(loaded) }),
   })
   try {
     await work(run)
@@ -56,7 +57,7 @@ export function refuseUnknown({ project }: LoadedProject, services: Iterable<str
   if (unknown !== undefined) throw new UsageError(`no such service: "${unknown}"`)
 }
 
-function contextFetcher(env: LoadedProject['environment']): FetchContext {
+function contextFetcher({ environment: env }: LoadedProject): FetchContext {
   return async (reference, signal) =>
     (await import('../remote/index.ts')).fetchBuildContext(reference, { env, signal })
 }

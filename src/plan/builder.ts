@@ -38,6 +38,8 @@ const lanes: { readonly [K in Operation]: Lane } = {
   'disconnect-network': 'api',
   'connect-network': 'api',
   'run-hook': 'none',
+  'run-provider': 'none',
+  'set-up-model': 'pull',
   wait: 'none',
 }
 

@@ -5,6 +5,7 @@ import { isUp, type ObservedContainer } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
 import { stepId, type Planning } from './planning.ts'
 import { addCreation, addStop, startStep, type ServicePlanning } from './container-steps.ts'
+import { planProvider } from './outside-steps.ts'
 import { planPreStart } from './pre-start.ts'
 import { nameFreed } from './name-holder.ts'
 import { planRemoval } from './removal.ts'
@@ -18,6 +19,10 @@ export function planService(planning: Planning, target: DesiredService, outcomes
     ({ role, container }) => container.service === target.name && (role === 'surplus' || role === 'leftover'),
   )
   const removals = going.map((removal) => ({ role: removal.role, id: planRemoval(planning, removal) }))
+  if (target.service.provider) {
+    const id = planProvider(planning, target, dependencySteps(planning, target, outcomes))
+    return { containers: [], recreated: false, ...(id !== undefined && { provider: id }) }
+  }
   const service = {
     planning,
     target,

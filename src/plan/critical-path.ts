@@ -8,6 +8,8 @@ const weights: Partial<Readonly<Record<Operation, number>>> = {
   'build-image': 100,
   wait: 40,
   'run-hook': 20,
+  'run-provider': 60,
+  'set-up-model': 60,
   'stop-container': 10,
   'start-container': 3,
   'create-container': 2,

@@ -21,6 +21,10 @@ export interface DesiredState {
   readonly volumes: ReadonlyMap<string, DesiredVolume>
   /** SHA-256 of what configs and secrets hold, by `secrets.token`; those that are not known are missing. */
   readonly contents: ReadonlyMap<string, string>
+  /** Keys of the models that services use. */
+  readonly models: ReadonlySet<string>
+  /** Services with variables that a provider or a model is still to tell. */
+  readonly unanswered: ReadonlySet<string>
   /** `-`, or `_` with --compatibility. */
   readonly separator: string
 }
@@ -102,8 +106,20 @@ export function desiredState(loaded: LoadedProject, options: DesiredOptions = {}
       Object.entries(project.volumes).map(([key, volume]) => [key, desiredVolume(project.name, key, volume)]),
     ),
     contents: options.contents ?? new Map(),
+    models: new Set(services.flatMap(([, { models }]) => Object.keys(models ?? {}))),
+    unanswered: new Set(
+      services.flatMap(([name, service]) => (asksOutside(service, project.services) ? [name] : [])),
+    ),
     separator,
   }
+}
+
+/** True where a model or a provider tells variables for the service. */
+function asksOutside(
+  { models, depends_on }: Service,
+  services: LoadedProject['project']['services'],
+): boolean {
+  return models !== undefined || Object.keys(depends_on ?? {}).some((name) => services[name]?.provider)
 }
 
 /** The name of a service's container: its own, or `<project>-<service>-<number>`. */
@@ -137,7 +153,7 @@ function desiredService(
     name,
     service,
     image: desiredImage(loaded, { name, service, separator }),
-    replicas: scale ?? service.scale ?? service.deploy?.replicas ?? 1,
+    replicas: service.provider ? 0 : (scale ?? service.scale ?? service.deploy?.replicas ?? 1),
     dependencies: new Map(Object.entries(service.depends_on ?? {}).filter(([other]) => known.has(other))),
   }
 }

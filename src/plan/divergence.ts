@@ -46,7 +46,7 @@ function configurationChange(
   const changes = changesSince(container.labels[labels.definition], service, {
     contents: desired.contents,
     references,
-  })
+  })?.filter((change) => !(desired.unanswered.has(name) && isUntold(change)))
   const contents = changes?.filter(({ attribute }) => isContent(attribute)) ?? []
   if (isHashOf(service, references, container.configHash)) return contentChange(contents)
   if (!changes) return unrecorded
@@ -61,6 +61,11 @@ function configurationChange(
 
 const unrecorded: Reason = {
   text: 'configuration changed; which attribute is not recorded, because another tool made the container',
+}
+
+/** A variable that the container has and the file does not: the provider or model that told it has not been asked yet. */
+function isUntold({ attribute, to }: Change): boolean {
+  return to === undefined && attribute.startsWith('environment.')
 }
 
 function isHashOf(service: Service, references: References, recorded: string | undefined): boolean {

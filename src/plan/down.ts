@@ -34,6 +34,7 @@ export function downPlan(
       services: Object.keys(loaded.project.services),
       inactiveServices: loaded.inactiveServices,
       hooks: preStopHooks(loaded.project.services),
+      declared: loaded.project.services,
     }),
     ...(loaded && { externalVolumes: externalVolumesOf(loaded) }),
     volumes: volumes ? volumesOf(observed, project, loaded) : [],

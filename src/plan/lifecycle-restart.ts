@@ -15,7 +15,8 @@ import { containersOf, type ObservedContainer, type ObservedState } from './obse
 import type { Outcomes, ServiceOutcome } from './outcomes.ts'
 import type { Planning } from './planning.ts'
 import type { Plan } from './steps.ts'
-import { planStops, stopId } from './teardown.ts'
+import { stopId } from './planning.ts'
+import { planStops } from './teardown.ts'
 import { dependencySteps } from './waits.ts'
 
 export interface RestartRequest extends LifecycleRequest {

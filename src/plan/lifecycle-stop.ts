@@ -3,7 +3,9 @@ import { createPlanBuilder } from './builder.ts'
 import { hooksOf, isAlive, meantContainers, warnOfUnknown, type LifecycleRequest } from './lifecycle.ts'
 import type { ObservedContainer, ObservedState } from './observed.ts'
 import type { Plan } from './steps.ts'
-import { inheritedVolumes, planStops, stopId } from './teardown.ts'
+import { planProviderEnds } from './outside-steps.ts'
+import { stopId } from './planning.ts'
+import { inheritedVolumes, planStops } from './teardown.ts'
 
 export interface StopRequest extends LifecycleRequest {
   /** Seconds that a stopping container gets; absent: its own grace period. */
@@ -35,6 +37,13 @@ export function removeServicesPlan(observed: ObservedState, request: RemoveReque
     hooks: hooksOf(request),
     ...(timeout !== undefined && { timeout }),
   })
+  if (!remove) {
+    planProviderEnds(builder, request.loaded?.project.services ?? {}, {
+      command: 'stop',
+      targets: request.targets,
+      stopping: going,
+    })
+  }
   for (const container of remove ? going : []) {
     builder.add({
       id: `${container.name}:remove`,

@@ -16,6 +16,8 @@ export interface ServiceOutcome {
   readonly containers: readonly ContainerOutcome[]
   /** True when at least one of its containers is replaced. */
   readonly recreated: boolean
+  /** The step that has a provider bring the service up, where there is one. */
+  readonly provider?: string
 }
 
 export type Outcomes = ReadonlyMap<string, ServiceOutcome>

@@ -29,6 +29,8 @@ export interface ReconcileOptions {
   readonly timeout?: number
   /** Ends with a wait for every service to be ready. */
   readonly wait?: boolean
+  /** `done`: this run has brought up providers and models already. */
+  readonly outside?: 'done'
   /** Images that this run has pulled or built already. */
   readonly refreshed?: ReadonlySet<string>
 }
@@ -61,6 +63,8 @@ export const stepId = {
   network: (key: string, verb: string) => `network:${key}:${verb}`,
   volume: (key: string, verb: string) => `volume:${key}:${verb}`,
   image: (reference: string) => `image:${reference}`,
+  provider: (service: string, command: string) => `${service}:provider:${command}`,
+  model: (key: string) => `model:${key}`,
   wait: (service: string, condition: string) => `${service}:wait:${condition}`,
   /** Of a container that goes for good: `orphan:shop-old-1:remove`. */
   removal: (role: RemovalRole, name: string, verb: string) => `${role}:${name}:${verb}`,
@@ -71,6 +75,11 @@ export const stepId = {
  * cut short left it, or a volume that it mounts is made anew.
  */
 export type RemovalRole = 'surplus' | 'orphan' | 'leftover' | 'user'
+
+/** The step of a teardown that stops a container. */
+export function stopId({ name }: { readonly name: string }): string {
+  return `${name}:stop`
+}
 
 /** Refuses something the user's file says, at its place. */
 export function refuse(

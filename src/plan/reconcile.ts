@@ -8,6 +8,7 @@ import { imageNeeds, refreshNeeds } from './images.ts'
 import { planNetworks, renewableNetworks } from './networks.ts'
 import type { ObservedState } from './observed.ts'
 import { planOrphans } from './orphans.ts'
+import { planModels } from './outside-steps.ts'
 import type { ServiceOutcome } from './outcomes.ts'
 import { refuse, type Circumstances, type Planning, type ReconcileOptions } from './planning.ts'
 import type { Plan } from './steps.ts'
@@ -37,6 +38,7 @@ export function reconcile(
   planImages(builder, imageNeeds(desired, observed, options))
   const outcomes = new Map<string, ServiceOutcome>()
   for (const target of desired.services) outcomes.set(target.name, planService(planning, target, outcomes))
+  planModels(planning)
   if (options.wait) planReadiness(planning, outcomes)
   planOrphans(planning)
   return builder.build()

@@ -43,7 +43,25 @@ export interface StepArgs {
     readonly hook: Hook
     readonly own?: { readonly name: string; readonly body: ContainerBody }
   }
+  /** Has a provider run its command for a service; what it tells are variables for the service's dependents. */
+  'run-provider': ProviderCall & { readonly command: 'up' | 'down' | 'stop' }
+  /** Has the plugin of the Docker CLI pull a model and set it up. */
+  'set-up-model': ModelSetup
   wait: Wait
+}
+
+/** A service that a provider runs; `type` is a plugin of the Docker CLI or a program. */
+export interface ProviderCall {
+  readonly service: string
+  readonly type: string
+  readonly options: Readonly<Record<string, readonly string[]>>
+}
+
+/** `contextSize` in tokens; `runtimeFlags` are words for the program that serves the model. */
+export interface ModelSetup {
+  readonly model: string
+  readonly contextSize?: number
+  readonly runtimeFlags: readonly string[]
 }
 
 /** One image to be made from a `build` section and tagged as `reference` and `tags`. */

@@ -1,11 +1,13 @@
 /** Taking a project down, from what the engine holds: containers in reverse order of dependency, then networks, volumes, images. */
-import type { Hook } from '../compose/service.ts'
+import type { Hook, Service } from '../compose/service.ts'
 import { closure, withoutCircles } from '../graph/graph.ts'
 import { createPlanBuilder, type PlanBuilder } from './builder.ts'
 import { planHooks } from './hooks.ts'
 import { planImageRemovals, planNetworkRemovals, planVolumeRemovals } from './leftovers.ts'
 import { labels, parseDependsOn } from './labels.ts'
 import { isUp, type ObservedContainer, type ObservedState } from './observed.ts'
+import { planProviderEnds } from './outside-steps.ts'
+import { stopId } from './planning.ts'
 import type { Plan } from './steps.ts'
 
 export interface TeardownOptions {
@@ -27,6 +29,8 @@ export interface TeardownOptions {
   readonly timeout?: number
   /** `pre_stop` hooks by service: they run in each running container before it is stopped. */
   readonly hooks?: ReadonlyMap<string, readonly Hook[]>
+  /** The services of the files: providers take down those that they run. */
+  readonly declared?: Readonly<Record<string, Service>>
 }
 
 /** Steps that stop and remove; a container is stopped when all that depend on it are stopped, and removed at once. */
@@ -34,6 +38,11 @@ export function teardownPlan(observed: ObservedState, options: TeardownOptions):
   const builder = createPlanBuilder(options.project)
   const going = goingContainers(observed, options, builder)
   const removed = planContainers(builder, { observed, going, options })
+  planProviderEnds(builder, options.declared ?? {}, {
+    command: 'down',
+    targets: options.targets,
+    stopping: going,
+  })
   if (!options.targets?.length) {
     const hooks = planHookRemovals(builder, observed)
     const taken = { observed, going, removed }
@@ -47,7 +56,7 @@ export function teardownPlan(observed: ObservedState, options: TeardownOptions):
 /** Steps that stop without removing, in the same order. */
 export function stopPlan(
   observed: ObservedState,
-  options: Pick<TeardownOptions, 'project' | 'targets' | 'timeout' | 'hooks'>,
+  options: Pick<TeardownOptions, 'project' | 'targets' | 'timeout' | 'hooks' | 'declared'>,
 ): Plan {
   const builder = createPlanBuilder(options.project)
   const targets = new Set(options.targets)
@@ -55,6 +64,7 @@ export function stopPlan(
     ({ service, oneOff }) => !oneOff && (targets.size === 0 || targets.has(service)),
   )
   planStops(builder, stopping, { ...options, reasonFor: () => 'asked for' })
+  planProviderEnds(builder, options.declared ?? {}, { command: 'stop', targets: options.targets, stopping })
   return builder.build()
 }
 
@@ -197,11 +207,6 @@ export function dependentsIn(
       dependents.set(target, [...(dependents.get(target) ?? []), service])
   }
   return (service) => dependents.get(service) ?? []
-}
-
-/** The step that stops a container. */
-export function stopId({ name }: ObservedContainer): string {
-  return `${name}:stop`
 }
 
 function namesOf(containers: readonly ObservedContainer[]): string {

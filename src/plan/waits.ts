@@ -12,6 +12,7 @@ export function dependencySteps(
 ): readonly string[] {
   return [...target.dependencies].flatMap(([name, dependency]) => {
     const outcome = outcomes.get(name)
+    if (outcome?.provider !== undefined) return [outcome.provider]
     if (!outcome || outcome.containers.length === 0) return []
     if (dependency.condition === 'service_started') return runningSteps(outcome)
     if (outcome.containers.every((container) => satisfied(container, dependency.condition))) return []

@@ -76,6 +76,8 @@ export const verbs: Readonly<Record<Operation, string>> = {
   'disconnect-network': 'disconnect',
   'connect-network': 'connect',
   'run-hook': 'run hook',
+  'run-provider': 'run provider',
+  'set-up-model': 'set up',
   wait: 'wait',
 }
 
@@ -125,6 +127,8 @@ const actions: readonly (readonly [Action, ...Operation[]])[] = [
   ['change', 'disconnect-network'],
   ['change', 'rename-container'],
   ['change', 'run-hook'],
+  ['change', 'run-provider'],
+  ['change', 'set-up-model'],
 ]
 
 function actionOf(operations: ReadonlySet<Operation>): Action {

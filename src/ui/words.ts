@@ -7,6 +7,8 @@ const nouns = {
   network: 'Network',
   volume: 'Volume',
   image: 'Image',
+  provider: 'Provider',
+  model: 'Model',
 } as const satisfies Record<Resource['kind'], string>
 
 /** While it is done, and when it is done. */
@@ -30,6 +32,8 @@ const verbs = {
   'disconnect-network': ['Disconnecting', 'Disconnected'],
   'connect-network': ['Connecting', 'Connected'],
   'run-hook': ['Running hook', 'Hook done'],
+  'run-provider': ['Running', 'Done'],
+  'set-up-model': ['Setting up', 'Set up'],
   wait: ['Waiting', 'Ready'],
 } as const satisfies Record<Operation, readonly [string, string]>
 

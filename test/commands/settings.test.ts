@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { readSettings, settingsPath } from '../../src/commands/settings.ts'
 import { ProjectError, type Problem } from '../../src/errors.ts'
+import { uiChoices } from '../../src/ui/mode.ts'
 
 const env = { XDG_CONFIG_HOME: '/conf' }
 const path = '/conf/gantry/settings.yaml'
@@ -45,6 +48,39 @@ test('ui and keys are read', async () => {
   expect({ ui, keys }).toEqual({
     ui: 'plain',
     keys: { restart: ['R'], stop: ['s', 'ctrl-s'], 'pane-1': ['1'] },
+  })
+})
+
+describe('the schema for editors', () => {
+  const schema = JSON.parse(
+    readFileSync(new URL('../../schemas/settings.schema.json', import.meta.url), 'utf8'),
+  )
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema)
+
+  test('names the same choices', () => {
+    expect(schema.properties.ui.enum).toEqual(uiChoices)
+  })
+
+  test.each([
+    [{}, true],
+    [{ ui: 'reader' }, true],
+    [{ ui: 'fancy' }, false],
+    [{ ui: null }, false],
+    [{ colour: true }, false],
+    [{ keys: null }, true],
+    [{ keys: { stop: 's', restart: ['r', 'ctrl-r'], 'pane-1': 1, mark: [] } }, true],
+    [{ keys: { stop: '' } }, false],
+    [{ keys: { stop: {} } }, false],
+    [{ keys: { stop: [['s']] } }, false],
+    [{ keys: 's' }, false],
+    [[], false],
+  ])('%j: %s, as the reader says', async (settings, right) => {
+    expect(validate(settings)).toBe(right)
+    const outcome = await read(JSON.stringify(settings)).then(
+      () => true,
+      () => false,
+    )
+    expect(outcome).toBe(right)
   })
 })
 

@@ -31,7 +31,6 @@ test('what cannot run yet is named with its path', () => {
 services:
   web:
     image: x
-    provider: {type: cloud}
     build: {ssh: [default], platforms: [a, b]}
     secrets: [outside]
     pre_start: [{per_replica: true}]
@@ -39,7 +38,6 @@ services:
 configs: {c: {content: x}}
 secrets: {outside: {external: true}}`)
   expect(unsupported(project).map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([
-    'services.web.provider: service "web": provider "cloud" is not supported yet',
     'services.web.build.ssh: service "web": build.ssh is not supported yet',
     'services.web.build.platforms: service "web": building for several platforms at once is not supported yet',
     'services.web.pre_start.0.per_replica: service "web": pre_start with per_replica is not supported, in docker compose neither',

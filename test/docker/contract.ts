@@ -259,15 +259,15 @@ export function describeContract(title: string, harness: Harness): void {
         expect(await engine.inspectContainer(id)).toMatchObject({ state: 'exited', exitCode: 137 })
       })
 
-      onDocker('a restart ends and starts it, and starts one that does not run', async () => {
+      test('a restart ends and starts it, and starts one that does not run', async () => {
         const id = await run('anew')
         const { startedAt } = await engine.inspectContainer(id)
         const isRestart = ({ action }: EngineEvent) => action === 'restart'
         const seen = await until(isRestart, () => engine.restartContainer(id, { timeout: 5 }))
         const actions = seen.map(({ action }) => action)
-        // The engine tells the end and the stop in either order.
-        expect(actions.slice(0, 3).sort()).toEqual(['die', 'kill', 'stop'])
-        expect(actions.slice(3)).toEqual(['start', 'restart'])
+        // Docker tells the end and the stop in either order; Podman may tell the restart only.
+        expect(actions.at(-1)).toBe('restart')
+        if (!harness.podman) expect(actions.slice(0, 3).sort()).toEqual(['die', 'kill', 'stop'])
         const again = await engine.inspectContainer(id)
         expect(again.state).toBe('running')
         expect(again.startedAt > startedAt).toBe(true)
@@ -293,7 +293,7 @@ export function describeContract(title: string, harness: Harness): void {
         expect(await rejection(engine.unpauseContainer(id))).toMatchObject({ status: 409 })
       })
 
-      onDocker('a paused one stops', async () => {
+      test('a paused one stops', async () => {
         const id = await run('ice')
         await engine.pauseContainer(id)
         await engine.stopContainer(id, { timeout: 5 })
@@ -315,7 +315,7 @@ export function describeContract(title: string, harness: Harness): void {
       onDocker('its processes tell that it handles SIGTERM', () => signalMasks(scenes.stays, 'CAUGHT'))
       onDocker('its processes tell that it ignores SIGTERM', () => signalMasks(scenes.deaf, 'IGNORED'))
 
-      onDocker('processes and use are those of running ones', async () => {
+      test('processes and use are those of running ones', async () => {
         const id = await run('used')
         const { titles, processes } = await engine.topContainer(id)
         expect(titles).toContain('PID')
@@ -333,7 +333,8 @@ export function describeContract(title: string, harness: Harness): void {
         await engine.stopContainer(id, { timeout: 5 })
         while (!(await use.next()).done);
         expect(await collect(engine.containerStats(id))).toEqual([])
-        expect(await rejection(engine.topContainer(id))).toMatchObject({ status: 409 })
+        const refused = await rejection(engine.topContainer(id))
+        if (!harness.podman) expect(refused.status).toBe(409)
       })
 
       test('reading its use ends with the reason of the abort', async () => {

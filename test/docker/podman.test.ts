@@ -13,13 +13,17 @@ let server: Server
 let engine: Engine
 /** Answers by path, without version and query. */
 let answers: Record<string, string>
+let requests: string[]
 
 beforeEach(async () => {
   answers = {}
+  requests = []
   directory = await mkdtemp(join(tmpdir(), 'dkr-'))
   server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/^\/v1\.41|\?.*$/g, '')
+    requests.push(`${request.method} ${(request.url ?? '').replace('/v1.41', '')}`)
     const body = path === '/_ping' ? 'OK' : answers[path]
+    if (response.headersSent) return
     if (body === undefined) response.writeHead(404).end('{"cause":"no such container"}')
     else response.writeHead(200, { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1' }).end(body)
   })
@@ -97,4 +101,34 @@ test('events have the names of Docker', async () => {
     ['die', undefined, 3, { a: 'b' }],
     ['destroy', undefined, undefined, { a: 'b' }],
   ])
+})
+
+test('processes are asked for by names of columns', async () => {
+  answers['/containers/web/top'] = '{"Titles":["PID"],"Processes":[["1"]]}'
+  await engine.topContainer('web')
+  await engine.topContainer('web', '-o pid,args')
+  await engine.topContainer('web', 'pid')
+  expect(requests.slice(1)).toEqual([
+    'GET /containers/web/top?ps_args=user%2Cpid%2Cppid%2Cargs',
+    'GET /containers/web/top?ps_args=pid%2Cargs',
+    'GET /containers/web/top?ps_args=pid',
+  ])
+})
+
+test('what is paused goes on before it stops; any other refusal stays', async () => {
+  answers['/containers/web/unpause'] = ''
+  let refusals = ['container 1 is running or paused, refusing to clean up: container state improper']
+  server.prependListener('request', (request, response) => {
+    const cause = request.url?.includes('/stop') ? refusals.shift() : undefined
+    if (cause !== undefined) response.writeHead(500).end(JSON.stringify({ message: cause }))
+    else if (request.url?.includes('/stop')) response.writeHead(204).end()
+  })
+  await engine.stopContainer('web', { timeout: 1 })
+  expect(requests.slice(1)).toEqual([
+    'POST /containers/web/stop?t=1',
+    'POST /containers/web/unpause',
+    'POST /containers/web/stop?t=1',
+  ])
+  refusals = ['something else']
+  await expect(engine.stopContainer('web')).rejects.toThrow('something else')
 })

@@ -81,6 +81,8 @@ const operations: Readonly<Record<Operation, true>> = {
   'disconnect-network': true,
   'connect-network': true,
   'run-hook': true,
+  'run-provider': true,
+  'set-up-model': true,
   wait: true,
 }
 const failureCodes: Readonly<Record<Failure['code'], true>> = {

@@ -4,9 +4,10 @@ import { Cancelled, exitCodeOf } from '../../errors.ts'
 import type { Emit } from '../../events.ts'
 import { observe } from '../../execute/observe.ts'
 import { openRun, type Run } from '../../execute/open-run.ts'
-import { settleImages, type Unsettled } from '../../execute/settle.ts'
+import { settle, type Unsettled } from '../../execute/settle.ts'
 import type { Plan } from '../../plan/steps.ts'
 import type { Action } from '../../ui/dashboard/state.ts'
+import { outsideOf } from '../outside.ts'
 import { planOf } from './plans.ts'
 import type { ProjectFiles } from './project.ts'
 import type { SharedLock } from './shared-lock.ts'
@@ -44,7 +45,7 @@ export interface Deeds {
 
 /** Nothing is under way at first. Actions on other services may overlap. */
 export function createDeeds(options: DeedsOptions): Deeds {
-  const { engine, files, emit, parallel, fullGrace, lock, onNotice } = options
+  const { engine, files, emit, lock, onNotice } = options
   const turns = createTurns(options.onBusy)
   let ending = new AbortController()
   let exitCode = 0
@@ -53,7 +54,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
     const { signal } = ending
     try {
       await lock.during(async () => {
-        const run = await openRun({ engine, project: files.name, emit, signal, parallel, fullGrace })
+        const run = await open(options, signal)
         try {
           const plan = await make(run, signal)
           if (plan?.steps.length === 0) onNotice('nothing to do', 'info')
@@ -84,9 +85,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
       await turns.take(subjectsOf(action), planned(action), { urgent })
     },
     up: async (prepared) =>
-      turns.take('all', async () =>
-        inRun(async (run, signal) => (await settleImages(prepared, run, signal)).plan),
-      ),
+      turns.take('all', async () => inRun(async (run, signal) => (await settle(prepared, run, signal)).plan)),
     stopAll: async () => {
       cancel()
       await turns.idle()
@@ -102,6 +101,13 @@ export function createDeeds(options: DeedsOptions): Deeds {
     cancel,
     exitCode: () => exitCode,
   }
+}
+
+async function open({ files, ...settings }: DeedsOptions, signal: AbortSignal): Promise<Run> {
+  const { engine, emit, parallel, fullGrace } = settings
+  const loaded = files.loaded()
+  const outside = loaded && outsideOf(loaded)
+  return openRun({ engine, project: files.name, emit, signal, parallel, fullGrace, outside })
 }
 
 function subjectsOf(action: Action): Subjects {

@@ -2,7 +2,7 @@
 import type { Engine } from '../../docker/engine.ts'
 import { observe, observeFor } from '../../execute/observe.ts'
 import type { Run } from '../../execute/open-run.ts'
-import { settleImages } from '../../execute/settle.ts'
+import { settle } from '../../execute/settle.ts'
 import { downPlan } from '../../plan/down.ts'
 import { killPlan } from '../../plan/lifecycle-signals.ts'
 import { restartPlan } from '../../plan/lifecycle-restart.ts'
@@ -55,7 +55,7 @@ async function filesPlan(
   const observed = await observeFor(desired, engine, signal)
   const orphans = action.kind === 'apply' && files.whole ? 'warn' : 'ignore'
   const request = { reconcile: { ...reconcileFor[action.kind], orphans } as const }
-  return (await settleImages({ engine, desired, observed, request }, run, signal)).plan
+  return (await settle({ engine, desired, observed, request }, run, signal)).plan
 }
 
 function servicesOf(action: OnFiles): readonly string[] | undefined {

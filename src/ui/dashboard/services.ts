@@ -158,7 +158,7 @@ function worst({ containers }: Subject, { facts, run }: Context): Standing {
 const ranks: readonly Phase[] = ['failed', 'active', 'waiting', 'stopped', 'ready', 'done']
 
 /** How a container is. */
-export function containerStanding(container: ObservedContainer, facts?: ContainerFacts): Standing {
+function containerStanding(container: ObservedContainer, facts?: ContainerFacts): Standing {
   const { state, health, exitCode } = container
   const since = Date.parse((state === 'running' ? facts?.startedAt : facts?.finishedAt) ?? '')
   const told = { reason: '', since: Number.isNaN(since) ? undefined : since }

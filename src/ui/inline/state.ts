@@ -205,11 +205,19 @@ function ended(row: Row, event: Ending, now: number): Partial<Row> {
   const spent = { running, seconds: row.seconds + event.seconds }
   const said = { stage: '', progress: undefined, ...spent }
   if (event.type === 'step-failed') {
-    return { ...said, phase: 'failed', word: 'Error', detail: printable(event.failure.message) }
+    return { ...said, phase: 'failed', word: 'Error', detail: printable(failureDetail(event)) }
   }
   if (row.phase === 'failed' || running > 0) return spent
   const phase = row.left > 1 ? 'waiting' : 'done'
   return { ...said, phase, since: now, word: doneWord(event), detail: outcomeDetail(event) }
+}
+
+/** The message without its subject, which the row names already. */
+function failureDetail({ failure, resource }: Extract<Ending, { type: 'step-failed' }>): string {
+  const { kind, name, service } = resource
+  const subjects = [`${kind} "${name}" of service "${service}" `, `${kind} "${name}" `]
+  const subject = subjects.find((text) => failure.message.startsWith(text)) ?? ''
+  return failure.message.slice(subject.length)
 }
 
 function skipped(row: Row, { because }: SkipEvent, { failures }: Progress): Partial<Row> {

@@ -63,7 +63,7 @@ test('in 40 columns nouns and reasons go', () => {
 
 test('a failure comes first and says why', () => {
   const [, first] = liveFrame(fold([...upEvents, ...upFails.slice(0, 1)]), options)
-  expect(first).toBe(' ✘ Container shop-db-1    Error     container "shop-db-1" exited with c…   5.7s')
+  expect(first).toBe(' ✘ Container shop-db-1    Error     exited with code 1                     5.7s')
 })
 
 test('ASCII has signs of its own', () => {

@@ -69,7 +69,7 @@ test('a failure is told in full below the table', async () => {
   const { emit, look } = await open()
   emit([...upEvents, ...upFails])
   expect((await look()).slice(4)).toEqual([
-    ' ✘ Container shop-db-1    Error     container "shop-db-1" exited with c…   5.7s',
+    ' ✘ Container shop-db-1    Error     exited with code 1                     5.7s',
     ' - Container shop-web-1   Skipped   shop-db-1 failed',
     ' Container shop-db-1 Error (5.2s): container "shop-db-1" exited with code 1',
     '   | starting',

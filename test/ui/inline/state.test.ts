@@ -76,7 +76,7 @@ test('a failure stays, and what it skips names it', () => {
   const state = fold([...upEvents, ...upFails])
   expect(isOver(state)).toBe(true)
   expect(shown(state).slice(3)).toEqual([
-    ['shop-db-1', 'failed', 'Error', 'container "shop-db-1" exited with code 1'],
+    ['shop-db-1', 'failed', 'Error', 'exited with code 1'],
     ['shop-web-1', 'skipped', 'Skipped', 'shop-db-1 failed'],
   ])
   expect(state.failures).toHaveLength(1)
