@@ -75,6 +75,31 @@ describe('a changed hash', () => {
     expect(idsOf(await plan(file))).toEqual([])
   })
 
+  test('of a container that another tool made is told by what an inspection shows', async () => {
+    const file = (rest: string) => `services: {web: {image: w, ${rest}}}`
+    const { engine, plan, up } = world()
+    await up(file('environment: {LEVEL: info, TOKEN: a, SAME: s}, command: [serve]'))
+    const { Config, HostConfig } = Object(await engine.rawContainer('shop-web-1'))
+    await engine.removeContainer('shop-web-1', { force: true })
+    const { 'gantry.definition': _, ...Labels } = Config.Labels
+    await engine.createContainer({ name: 'shop-web-1', body: { ...Config, Labels, HostConfig } })
+    await engine.startContainer('shop-web-1')
+    const changed = file(
+      'environment: {LEVEL: debug, TOKEN: b, SAME: s}, command: [serve, -v], init: true, mem_limit: 64m, labels: {a: b}',
+    )
+    expect((await plan(changed)).steps[0]?.reason).toEqual({
+      text: 'configuration changed',
+      changes: [
+        { attribute: 'command', from: '["serve"]', to: '["serve","-v"]' },
+        { attribute: 'environment.LEVEL', from: 'info', to: 'debug' },
+        { attribute: 'environment.TOKEN', from: '***', to: '***' },
+        { attribute: 'init', to: 'true' },
+        { attribute: 'labels.a', to: 'b' },
+        { attribute: 'mem_limit', to: '67108864' },
+      ],
+    })
+  })
+
   test('of a command that hands over a secret is told without it', async () => {
     const file = (password: string) =>
       `services: {web: {image: w, command: [redis-server, --requirepass, ${password}]}}`
