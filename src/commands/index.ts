@@ -157,6 +157,14 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    'explain',
+    {
+      group: 'See what runs',
+      summary: 'Tell why a service is in its state',
+      load: async () => (await import('./explain.ts')).explain,
+    },
+  ],
+  [
     'config',
     {
       group: 'Understand the files',

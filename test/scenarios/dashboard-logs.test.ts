@@ -7,7 +7,7 @@ import { sampleStats } from '../../src/execute/sample-stats.ts'
 import { watchProject } from '../../src/execute/watch-project.ts'
 import { createUsageRings } from '../../src/ui/dashboard/stats/rings.ts'
 import { openProxy } from './proxy.ts'
-import { createProject, type Project } from './rig.ts'
+import { createProject, onPodman, type Project } from './rig.ts'
 
 /** `lines` and `loop` count their lines, from 1 in every run; `loop` ends and is restarted by the engine. */
 const compose = `
@@ -88,10 +88,13 @@ async function connected(host?: string): Promise<Engine> {
   return engine
 }
 
-test('through restarts, a recreate and cut connections no line is missing and none comes twice', async () => {
+/** Podman follows a log file that is still being written, half lines included: there lines cannot be compared. */
+const comparable = onPodman ? [] : ['no line is missing and none comes twice']
+
+test.each(comparable)('through restarts, a recreate and cut connections %s', async () => {
   const proxy = await openProxy()
   const project = await createProject({ files: { 'compose.yaml': compose } })
-  expect((await project.gantry('up', '-d')).code).toBe(0)
+  await project.succeed('up', '-d')
   const { told, lost, until } = follow(await connected(proxy.host), project)
   const idOf = async (service: string) => {
     const containers = await project.containers()
@@ -112,7 +115,7 @@ test('through restarts, a recreate and cut connections no line is missing and no
     await project.engine.restartContainer(ids.lines)
     await more(ids.lines, 60)
   }
-  expect((await project.gantry('up', '-d', '--force-recreate', 'lines')).code).toBe(0)
+  await project.succeed('up', '-d', '--force-recreate', 'lines')
   const anew = await idOf('lines')
   expect(anew).not.toBe(ids.lines)
   await until(() => (told.get(anew)?.length ?? 0) >= 60)
@@ -144,7 +147,7 @@ services:
 `,
     },
   })
-  expect((await project.gantry('up', '-d')).code).toBe(0)
+  await project.succeed('up', '-d')
   const engine = await connected()
   const over = new AbortController()
   onTestFinished(() => over.abort())

@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { connect } from '../../src/docker/connect.ts'
 import type { ContainerSummary, Engine } from '../../src/docker/engine.ts'
 import type { Event } from '../../src/events.ts'
@@ -38,6 +38,8 @@ export interface Project {
   readonly engine: Engine
   readonly write: (files: Readonly<Record<string, string>>) => Promise<void>
   readonly gantry: (...args: string[]) => Promise<Result>
+  /** The same for what the scenario takes for granted: fails with what the program said unless it ends with 0. */
+  readonly succeed: (...args: string[]) => Promise<Result>
   readonly start: (...args: string[]) => Running
   readonly containers: () => Promise<readonly ContainerSummary[]>
   /** One line for each container, network and volume of the project. */
@@ -80,6 +82,11 @@ export async function createProject(
     write,
     start,
     gantry: async (...args) => start(...args).result,
+    succeed: async (...args) => {
+      const result = await start(...args).result
+      expect(result.code, `gantry ${args.join(' ')}\n${result.stdout}${result.stderr}`).toBe(0)
+      return result
+    },
     containers: async () => engine.listContainers({ labels: [`com.docker.compose.project=${name}`] }),
     holdings: async () => holdingsOf(engine, name),
   }

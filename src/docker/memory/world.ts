@@ -71,16 +71,23 @@ export interface Endpoint {
 export function createWorld(options: MemoryOptions): World {
   let ticks = 0
   let ids = 0
+  const containers: World['containers'] = new Map()
+  /** What another in-memory engine listed, and this one was filled with, has ids of the same series. */
+  const nextId = () => {
+    let id = sha256(`id ${++ids}`)
+    while (containers.has(id)) id = sha256(`id ${++ids}`)
+    return id
+  }
   return {
     options,
-    containers: new Map(),
+    containers,
     networks: new Map(),
     volumes: new Map(),
     images: new Map(),
     events: [],
     subscribers: new Set(),
     now: options.now ?? (() => 1_700_000_000 + ++ticks / 1000),
-    nextId: () => sha256(`id ${++ids}`),
+    nextId,
   }
 }
 

@@ -1,0 +1,321 @@
+import { describe, expect, test } from 'vitest'
+import { needsEvents } from '../../src/plan/needs-events.ts'
+import { idsOf, text, textOf, world } from './rig.ts'
+
+describe('what a file holds', () => {
+  const file = `
+services:
+  web: {image: w, secrets: [db_password], configs: [site]}
+  db: {image: d, environment: {KEY: v}}
+secrets: {db_password: {file: ./password.txt}}
+configs: {site: {content: "\${TEXT}"}}
+`
+  const options = (password: string, words = 'hello') => ({
+    files: { 'password.txt': password },
+    env: { TEXT: words },
+  })
+
+  test('in a secret or config that changed makes its containers anew, told by digests', async () => {
+    const { plan, up } = world()
+    await up(file, options('hunter2'))
+    expect(idsOf(await plan(file, options('hunter2')))).toEqual([])
+    const changed = textOf(await plan(file, options('hunter3', 'bye')))
+    expect(changed).not.toMatch(/hunter|hello|bye/)
+    expect(changed).toBe(text`
+      web-1:create (content of configs.site, secrets.db_password changed)
+        configs.site content: sha256:2cf24dba5fb0 → sha256:b49f425a7e1f
+        secrets.db_password content: sha256:f52fbd32b2b3 → sha256:fb8c2e2b85ca
+      web-1:stop < web-1:create (replaced)
+      web-1:remove < web-1:create, web-1:stop (replaced)
+      web-1:rename < web-1:remove (takes the name of the one it replaces)
+      web-1:start < web-1:remove, web-1:rename (replaced)
+    `)
+    await up(file, options('hunter3', 'bye'))
+    expect(idsOf(await plan(file, options('hunter3', 'bye')))).toEqual([])
+  })
+
+  test('in a variable behind a secret counts as well', async () => {
+    const secret = '{services: {web: {image: w, secrets: [s]}}, secrets: {s: {environment: TOKEN}}}'
+    const { plan, up } = world()
+    await up(secret, { env: { TOKEN: 'a' } })
+    expect(textOf(await plan(secret, { env: { TOKEN: 'b' } }))).toContain('(content of secrets.s changed)')
+  })
+
+  test('that cannot be read is taken to be what it was', async () => {
+    const { plan, up } = world()
+    await up(file, options('hunter2'))
+    expect(idsOf(await plan(file, { ...options('hunter2'), files: {} }))).toEqual([])
+  })
+
+  test('in an env_file is told with that file', async () => {
+    const service = 'services: {web: {image: w, env_file: [conf/app.env]}}'
+    const { plan, up } = world()
+    await up(service, { files: { 'conf/app.env': 'LEVEL=info\nDB_PASSWORD=one' } })
+    const { steps } = await plan(service, { files: { 'conf/app.env': 'LEVEL=debug\nDB_PASSWORD=two' } })
+    expect(steps[0]?.reason.changes).toEqual([
+      { attribute: 'environment.DB_PASSWORD', from: '***', to: '***', file: 'conf/app.env' },
+      { attribute: 'environment.LEVEL', from: 'info', to: 'debug', file: 'conf/app.env' },
+    ])
+  })
+})
+
+describe('a changed hash', () => {
+  test('with nothing different behind it makes nothing anew', async () => {
+    const file = 'services: {web: {image: w}}'
+    const { engine, plan, up } = world()
+    await up(file)
+    const [made] = await engine.listContainers({ labels: [] })
+    await engine.removeContainer('shop-web-1', { force: true })
+    const Labels = { ...made?.labels, 'com.docker.compose.config-hash': '0'.repeat(64) }
+    await engine.createContainer({
+      name: 'shop-web-1',
+      body: { Image: 'w', Labels, HostConfig: { NetworkMode: 'shop_default' } },
+    })
+    await engine.startContainer('shop-web-1')
+    expect(idsOf(await plan(file))).toEqual([])
+  })
+
+  test('of a container that another tool made is told by what an inspection shows', async () => {
+    const file = (rest: string) => `services: {web: {image: w, ${rest}}}`
+    const { engine, plan, up } = world()
+    await up(file('environment: {LEVEL: info, TOKEN: a, SAME: s}, command: [serve]'))
+    const { Config, HostConfig } = Object(await engine.rawContainer('shop-web-1'))
+    await engine.removeContainer('shop-web-1', { force: true })
+    const { 'gantry.definition': _, ...Labels } = Config.Labels
+    await engine.createContainer({ name: 'shop-web-1', body: { ...Config, Labels, HostConfig } })
+    await engine.startContainer('shop-web-1')
+    const changed = file(
+      'environment: {LEVEL: debug, TOKEN: b, SAME: s}, command: [serve, -v], init: true, mem_limit: 64m, labels: {a: b}',
+    )
+    expect((await plan(changed)).steps[0]?.reason).toEqual({
+      text: 'configuration changed',
+      changes: [
+        { attribute: 'command', from: '["serve"]', to: '["serve","-v"]' },
+        { attribute: 'environment.LEVEL', from: 'info', to: 'debug' },
+        { attribute: 'environment.TOKEN', from: '***', to: '***' },
+        { attribute: 'init', to: 'true' },
+        { attribute: 'labels.a', to: 'b' },
+        { attribute: 'mem_limit', to: '67108864' },
+      ],
+    })
+  })
+
+  test('of a command that hands over a secret is told without it', async () => {
+    const file = (password: string) =>
+      `services: {web: {image: w, command: [redis-server, --requirepass, ${password}]}}`
+    const { plan, up } = world()
+    await up(file('hunter2'))
+    expect(textOf(await plan(file('hunter3')))).toContain('  command: *** → ***\n')
+  })
+})
+
+describe('a volume that differs', () => {
+  const file = (label: string) => `
+services:
+  web: {image: w, volumes: ["data:/data", "/cache"], depends_on: [db]}
+  db: {image: d}
+  extra: {image: e, profiles: [extra], volumes: ["data:/data"]}
+volumes: {data: {labels: {l: ${label}}}}
+`
+  const agreed = { recreateVolumes: new Set(['shop_data']) }
+
+  test('is kept, and made anew where its loss is agreed to: its containers go before', async () => {
+    const { engine, plan, up } = world()
+    await up(file('a'), { profiles: ['extra'] })
+    const cache = (await engine.inspectContainer('shop-web-1')).mounts.find(
+      ({ destination }) => destination === '/cache',
+    )
+    expect(idsOf(await plan(file('b')))).toEqual([])
+    const steps = await plan(file('b'), agreed)
+    expect(textOf(steps)).toBe(text`
+      volume:data:remove < user:shop-extra-1:remove, web-1:remove (its definition changed)
+        labels.l: a → b
+      volume:data:create < volume:data:remove (its definition changed)
+        labels.l: a → b
+      web-1:stop (replaced)
+      web-1:remove < web-1:stop (replaced)
+      web-1:create < volume:data:create, web-1:remove (volume "shop_data" is made anew)
+      web-1:start < web-1:create, web-1:remove (replaced)
+      user:shop-extra-1:stop (volume "shop_data" is made anew)
+      user:shop-extra-1:remove < user:shop-extra-1:stop (volume "shop_data" is made anew)
+    `)
+    expect(steps.steps.filter(({ destructive }) => destructive).map(({ id }) => id)).toEqual([
+      'volume:data:remove',
+    ])
+    expect(await up(file('b'), agreed)).toMatchObject({ failures: [] })
+    const kept = (await engine.inspectContainer('shop-web-1')).mounts.find(
+      ({ destination }) => destination === '/cache',
+    )
+    expect(kept?.name).toBe(cache?.name)
+    expect(idsOf(await plan(file('b')))).toEqual([])
+  })
+})
+
+describe('a network that differs', () => {
+  const file = (internal: boolean, web = 'image: w') =>
+    `{services: {web: {${web}}, tool: {image: t, profiles: [extra]}}, networks: {default: {internal: ${internal}}}}`
+
+  test('is made anew under containers that stay, which are put back on it by their names', async () => {
+    const { engine, plan, up } = world()
+    await up(file(false), { profiles: ['extra'] })
+    expect(textOf(await plan(file(true)))).toContain(`
+shop-tool-1:disconnect:default (network "default" is made anew)
+web-1:disconnect:default < web-1:stop (network "default" is made anew)
+network:default:remove < shop-tool-1:disconnect:default, web-1:disconnect:default (its definition changed)
+`)
+    expect(await up(file(true))).toMatchObject({ failures: [] })
+    const { networks } = await engine.inspectContainer('shop-tool-1')
+    expect(networks['shop_default']?.aliases).toEqual(['shop-tool-1', 'tool'])
+    expect(idsOf(await plan(file(true), { profiles: ['extra'] }))).toEqual([])
+  })
+
+  test('is kept where its containers are not to be made anew', async () => {
+    const { plan, up } = world()
+    await up(file(false))
+    const kept = await plan(file(true), { recreate: 'never', recreateDependencies: 'never' })
+    expect(idsOf(kept)).toEqual([])
+    expect(kept.warnings.map(({ code }) => code)).toEqual(['network-differs'])
+  })
+})
+
+describe('names', () => {
+  test('a renamed service gets a new container, its volumes stay, and the old one is named as orphan', async () => {
+    const file = (name: string) =>
+      `{services: {${name}: {image: w, volumes: ["data:/d"]}}, volumes: {data: }}`
+    const { engine, plan, up } = world()
+    await up(file('old'))
+    const steps = await plan(file('new'))
+    expect(idsOf(steps)).toEqual(['new-1:create', 'new-1:start'])
+    expect(steps.warnings[0]?.message).toContain('"shop-old-1"')
+    await up(file('new'))
+    expect((await engine.inspectContainer('shop-new-1')).mounts[0]?.name).toBe('shop_data')
+  })
+
+  test('a container_name goes over to a renamed service with --remove-orphans, and is refused without', async () => {
+    const file = (name: string) => `services: {${name}: {image: w, container_name: otto}}`
+    const { plan, up } = world()
+    await up(file('old'))
+    await expect(plan(file('new'))).rejects.toMatchObject({
+      problems: [{ code: 'conflict', hint: expect.stringContaining('--remove-orphans') }],
+    })
+    expect(textOf(await plan(file('new'), { orphans: 'remove' }))).toBe(text`
+      new-1:create < orphan:otto:remove (does not exist yet)
+      new-1:start < new-1:create (just created)
+      orphan:otto:stop (orphan: no service "old" in the files)
+      orphan:otto:remove < orphan:otto:stop (orphan: no service "old" in the files)
+    `)
+  })
+
+  test('services that swap their names go before they come', async () => {
+    const file = (a: string, b: string) =>
+      `services: {a: {image: w, container_name: ${a}}, b: {image: w, container_name: ${b}}}`
+    const { plan, up } = world()
+    await up(file('otto', 'anna'))
+    expect(await up(file('anna', 'otto'))).toMatchObject({ failures: [] })
+    expect(idsOf(await plan(file('anna', 'otto')))).toEqual([])
+  })
+
+  test('one container_name cannot name two replicas', async () => {
+    const { plan } = world()
+    await expect(
+      plan('services: {w: {image: w, container_name: otto}}', { scale: new Map([['w', 2]]) }),
+    ).rejects.toMatchObject({ problems: [{ code: 'conflict', place: { line: 1 } }] })
+  })
+})
+
+describe('who shares the namespace of another', () => {
+  const file = (level: string) =>
+    `services: {a: {image: x, environment: {L: ${level}}}, b: {image: x, network_mode: "service:a"}}`
+
+  test('is stopped before the other, and made anew after it', async () => {
+    const { plan, up } = world()
+    await up(file('1'))
+    expect(textOf(await plan(file('2')))).toBe(text`
+      a-1:create (configuration changed)
+        environment.L: 1 → 2
+      a-1:stop < a-1:create, b-1:stop (replaced)
+      a-1:remove < a-1:create, a-1:stop (replaced)
+      a-1:rename < a-1:remove (takes the name of the one it replaces)
+      a-1:start < a-1:remove, a-1:rename (replaced)
+      b-1:create < a-1:rename (service "a", whose container it shares, is made anew)
+      b-1:stop (replaced)
+      b-1:remove < b-1:create, b-1:stop (replaced)
+      b-1:rename < b-1:remove (takes the name of the one it replaces)
+      b-1:start < a-1:start, b-1:remove, b-1:rename (replaced)
+    `)
+    expect(await up(file('2'))).toMatchObject({ failures: [] })
+    expect(idsOf(await plan(file('2')))).toEqual([])
+  })
+
+  test('is made anew when the other was made anew behind its back, by name', async () => {
+    const { engine, plan, up } = world()
+    await up(file('1'))
+    await engine.removeContainer('shop-a-1', { force: true })
+    await up('services: {a: {image: x, environment: {L: 1}}}')
+    const { steps } = await plan(file('1'))
+    expect(steps[0]?.reason.changes?.map(({ attribute }) => attribute)).toEqual(['container of a'])
+  })
+})
+
+describe('options', () => {
+  const file = (level: string) =>
+    `services: {web: {image: w, volumes: ["/v"], environment: {L: ${level}}, depends_on: [db]}, db: {image: d, environment: {L: ${level}}}}`
+
+  test('--always-recreate-deps makes dependencies anew with the named service', async () => {
+    const { plan, up } = world()
+    await up(file('a'))
+    const steps = await plan(file('a'), { targets: ['web'], recreateDependencies: 'force' })
+    expect(
+      steps.steps.flatMap(({ kind, resource }) => (kind === 'create-container' ? [resource.name] : [])),
+    ).toEqual(['shop-db-1'])
+  })
+
+  test('--renew-anon-volumes gives new unnamed volumes, everything else takes them over', async () => {
+    const { engine, up } = world()
+    const volume = async () => (await engine.inspectContainer('shop-web-1')).mounts[0]?.name
+    await up(file('a'))
+    const first = await volume()
+    await up(file('b'))
+    expect(await volume()).toBe(first)
+    await up(file('b'), { recreate: 'force', renewVolumes: true })
+    expect(await volume()).not.toBe(first)
+  })
+
+  test('--no-start makes containers and starts none', async () => {
+    const { plan } = world()
+    expect((await plan(file('a'), { start: false })).steps.map(({ kind }) => kind)).not.toContain(
+      'start-container',
+    )
+  })
+
+  test('--no-deps leaves dependencies alone, and profiles what they do not name', async () => {
+    const { plan } = world()
+    const profiled = 'services: {web: {image: w, profiles: [x]}, db: {image: d}}'
+    expect(idsOf(await plan(profiled))).not.toContain('web-1:create')
+    expect(idsOf(await plan(profiled, { profiles: ['x'] }))).toContain('web-1:create')
+    expect(idsOf(await plan(profiled, { services: ['web'] }))).not.toContain('db-1:create')
+  })
+
+  test.each([
+    ['always', 'image:w (pull policy is "always")'],
+    ['missing', ''],
+  ])('--pull %s', async (pull, expected) => {
+    const { up, refresh } = world()
+    await up('services: {web: {image: w}}')
+    expect(textOf(await refresh('services: {web: {image: w}}', { pull })).trim()).toBe(expected)
+  })
+})
+
+test('the engine is only followed where something is waited for', async () => {
+  const { plan, up } = world()
+  const plainly = 'services: {web: {image: w, depends_on: [db]}, db: {image: d}}'
+  expect(needsEvents(await plan(plainly))).toBe(false)
+  expect(needsEvents(await plan(plainly, { wait: true }))).toBe(true)
+  const healthy =
+    'services: {web: {image: w, depends_on: {db: {condition: service_healthy}}}, db: {image: d, healthcheck: {test: t}}}'
+  expect(needsEvents(await plan(healthy))).toBe(true)
+  await up(healthy)
+  expect(needsEvents(await plan(healthy))).toBe(false)
+  const hooked = world()
+  expect(needsEvents(await hooked.plan('services: {web: {image: w, pre_start: [{command: c}]}}'))).toBe(true)
+})
