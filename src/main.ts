@@ -29,9 +29,10 @@ const held = new Set<() => void>()
 
 const [, name = 'gantry', ...args] = process.argv
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-const exitCode = await main()
-await Promise.all([process.stdout, process.stderr].map(flush))
-process.exit(exitCode)
+void main().then(async (exitCode) => {
+  await Promise.all([process.stdout, process.stderr].map(flush))
+  process.exit(exitCode)
+})
 
 async function main(): Promise<number> {
   const invocation = readInvocation(name, args)

@@ -65,6 +65,8 @@ export function finishedBody(
   const names = new Map(Object.values(references).map((name) => [name, facts.idOf(name)]))
   const resolve = (mode: string | undefined) =>
     mode?.replace(/^container:(.*)$/, (_, name: string) => `container:${names.get(name) ?? name}`)
+  const donor = (from: string) =>
+    from.replace(/^(.*?)(:r[ow])?$/, (_, name: string, access = '') => `${names.get(name) ?? name}${access}`)
   const { NetworkMode, IpcMode, PidMode, VolumesFrom } = body.HostConfig
   const resolved = Object.entries({
     NetworkMode: resolve(NetworkMode),
@@ -82,7 +84,7 @@ export function finishedBody(
     HostConfig: {
       ...body.HostConfig,
       ...Object.fromEntries(resolved.filter(([, mode]) => mode !== undefined)),
-      ...(VolumesFrom && { VolumesFrom: VolumesFrom.map((name) => names.get(name) ?? name) }),
+      ...(VolumesFrom && { VolumesFrom: VolumesFrom.map(donor) }),
     },
   }
 }
