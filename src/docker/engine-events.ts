@@ -12,7 +12,7 @@ export function eventCalls(client: Client): Pick<Engine, 'events'> {
   return {
     events: async ({ labels, since }, signal) => {
       const filters = { type: ['container'], label: labels, ...(client.podman ? {} : { event: watched }) }
-      const query = { since, filters }
+      const query = { since: since ?? beginning(client), filters }
       const { body } = await client.stream({ method: 'GET', path: '/events', query, doing, signal })
       return eventsIn(body, client)
     },
@@ -20,6 +20,11 @@ export function eventCalls(client: Client): Pick<Engine, 'events'> {
 }
 
 const doing = "follow the engine's events"
+
+/** Podman answers before it listens: what happens in between is only told when it is asked for from this moment on. */
+function beginning({ podman, address }: Client): number | undefined {
+  return podman && address.startsWith('unix:') ? Date.now() / 1000 : undefined
+}
 
 /** Everything but the three events of each health probe and exec. Podman takes no filter of several, so it is applied here too. */
 const watched = [

@@ -28,6 +28,7 @@ is_private_running() { is_process "$run/docker.pid" "$socket" && answers; }
 # Without systemd's timers Podman runs no health checks: health-checks.js asks for each when it is due.
 start_private() {
   stop_private
+  rm -f "$run/exec/libpod/events/"*
   make_network
   write_config
   export HOME=$lab/home CONTAINERS_CONF=$run/containers.conf CONTAINERS_STORAGE_CONF=$run/storage.conf
@@ -78,6 +79,8 @@ conmon_path = ["$unpacked/usr/bin/conmon"]
 runtime = "runc"
 init_path = "$unpacked/usr/bin/catatonit"
 tmp_dir = "$run/exec/libpod"
+# Where this file is turned over, who follows it hears no more.
+events_logfile_max_size = "1g"
 [engine.runtimes]
 runc = ["$lab/bin/runc"]
 [network]

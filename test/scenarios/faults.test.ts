@@ -75,7 +75,7 @@ test('an image that nobody has: exit 21 and its name', async () => {
   expect(stderr).toContain('127.0.0.1:9/no/such:image')
 })
 
-test('a port that is taken: exit 33 and the port; what ran before still runs', async () => {
+test('a port that is taken: exit 33, the port and its owner, before anything is made', async () => {
   const holder = await createProject({
     files: {
       'compose.yaml':
@@ -93,9 +93,10 @@ test('a port that is taken: exit 33 and the port; what ran before still runs', a
   const { code, stderr } = await project.gantry('up', '-d')
   expect(code).toBe(33)
   expect(stderr).toContain(
-    `port ${port} is already taken by container "${holder.name}-web-1" of project "${holder.name}"`,
+    `port ${port}, which service "web" publishes, is already taken by container "${holder.name}-web-1" of project "${holder.name}"`,
   )
-  expect((await project.containers()).find(({ name }) => name.includes('-db-'))?.state).toBe('running')
+  expect(await project.holdings()).toEqual([])
+  expect((await holder.containers()).map(({ state }) => state)).toEqual(['running'])
 })
 
 test('a container that exits early under --wait: exit 30, its code and last lines', async () => {
@@ -174,8 +175,8 @@ test.each([
   ['command: nosuchcommand', /its command "nosuchcommand" is not in the image/, 1],
   // Podman makes a folder that is missing, whatever it is asked.
   ...(onPodman ? [] : [missingSource]),
-  ['build: ./gone', /the build context \S+gone does not exist/, 22],
-  ['build: .', /the Dockerfile \S+Dockerfile does not exist/, 22],
+  ['build: ./gone', /the build context \S+gone does not exist/, 10],
+  ['build: .', /there is no Dockerfile at \S+Dockerfile/, 10],
   ['build: {dockerfile_inline: FROM no-such-base:1}', /no-such-base/, 22],
   ['image: "busybox:${TAG:?say which}"', /compose.yaml:1:\d+.*TAG.*say which/, 10],
   ['image: busybox, networks: [gone]', /compose.yaml:1:\d+.*network "gone"/, 10],
