@@ -135,13 +135,28 @@ function takeOff(
   const gone = removalStep(decisions, container)
   if (gone !== undefined && (decisions.removals.has(id) || decisions.goingFirst.has(id))) return gone
   return builder.add({
-    id: `${gone === undefined ? name : `${service}-${number}`}:disconnect:${network.key}`,
+    id: disconnectId(network, gone === undefined ? name : `${service}-${number}`),
     kind: 'disconnect-network',
     resource: { kind: 'container', name, service },
     reason: { text: `network "${network.key}" is made anew` },
     after: gone === undefined ? [] : [stepId.container(service, number, 'stop')],
     args: { network: network.name, container: id },
   })
+}
+
+/** The steps that take a container off networks that are made anew, where it is replaced and does not go before: it is removed after them. */
+export function disconnections(
+  { desired, decisions, renewedNetworks }: Planning,
+  { id, service, number, networks }: ObservedContainer,
+): readonly string[] {
+  if (decisions.goingFirst.has(id)) return []
+  return [...desired.networks.values()]
+    .filter(({ name }) => name in networks && renewedNetworks.has(name))
+    .map((network) => disconnectId(network, `${service}-${number}`))
+}
+
+function disconnectId({ key }: DesiredNetwork, container: string): string {
+  return `${container}:disconnect:${key}`
 }
 
 /** Containers that this plan does not touch otherwise (orphans, services left out) are known by the same names as before. */

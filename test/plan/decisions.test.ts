@@ -168,6 +168,16 @@ network:default:remove < shop-tool-1:disconnect:default, web-1:disconnect:defaul
     expect(idsOf(await plan(file(true), { profiles: ['extra'] }))).toEqual([])
   })
 
+  test('is left for good by a container: it is off it before it is removed', async () => {
+    const { plan, up, run } = world()
+    const both = (internal: boolean, networks: string) =>
+      `{services: {web: {image: w, networks: [${networks}], command: 'on ${networks}'}, db: {image: d, networks: [one]}}, networks: {one: {internal: ${internal}}, two: }}`
+    await up(both(false, 'one, two'))
+    const steps = await plan(both(true, 'two'))
+    expect(textOf(steps)).toMatch(/^web-1:remove < web-1:create, web-1:disconnect:one, web-1:stop /m)
+    expect(await run(steps)).toMatchObject({ failures: [] })
+  })
+
   test('is kept where its containers are not to be made anew', async () => {
     const { plan, up } = world()
     await up(file(false))
