@@ -1,4 +1,4 @@
-/** Providers and models for the runs of commands: programs of the user's, in the project's folder with its environment. */
+/** Providers, models and logins for the runs of commands: programs of the user's, in the project's folder with its environment. */
 import type { LoadedProject } from '../compose/project.ts'
 import type { Outside } from '../execute/outside.ts'
 
@@ -13,6 +13,10 @@ export function outsideOf({ project, workingDirectory: cwd, environment: env }: 
       const { setUpModel } = await import('../plugins/docker-model.ts')
       return setUpModel({ ...setup, ...talk, cwd, env })
     },
+    findLogins: async ({ signal, onInfo }) => {
+      const { allLogins } = await import('../docker/all-logins.ts')
+      return allLogins({ env, onProblem: onInfo }, signal)
+    },
   }
 }
 
@@ -20,4 +24,5 @@ export function outsideOf({ project, workingDirectory: cwd, environment: env }: 
 export const nothingOutside: Outside = {
   runProvider: async () => ({}),
   setUpModel: async () => ({ endpoint: '' }),
+  findLogins: async () => '{}',
 }
