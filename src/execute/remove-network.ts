@@ -16,8 +16,12 @@ export async function removeNetwork(step: Step, context: StepContext): Promise<s
     const users = containers.filter(({ networks }) => resource.name in networks)
     const names = new Set(containers.map(({ name }) => name))
     const ghosts = endpointsIn(error.message).filter((name) => !names.has(name))
-    if (users.length === 0 && ghosts.length > 0) return removeGhosts(step, ghosts, context)
-    const message = `network "${resource.name}" stays: ${usersText(users)} it`
+    const haunted = users.length === 0 && ghosts.length > 0
+    if (haunted && (await removeGhosts(step, ghosts, context))) return
+    const why = haunted
+      ? `the engine still counts ${ghosts.map((name) => `"${name}"`).join(', ')}, which is gone; "down" again after a restart of the engine removes it`
+      : `${usersText(users)} it`
+    const message = `network "${resource.name}" stays: ${why}`
     emit({ type: 'warning', code: 'network-in-use', message })
     return 'still in use'
   }
@@ -28,12 +32,18 @@ function endpointsIn(message: string): readonly string[] {
   return [...message.matchAll(/name:"([^"]+)"/g)].map(([, name = '']) => name)
 }
 
-/** An engine that was disturbed may keep endpoints of containers that are gone; taken away by name, the network can go. */
+/** An engine that was disturbed may keep endpoints of containers that are gone; taken away by name, the network can go. False where it cannot. */
 async function removeGhosts(
   { args }: Step,
   ghosts: readonly string[],
   { engine }: StepContext,
-): Promise<void> {
-  for (const container of ghosts) await engine.disconnectNetwork(args.id, { container, force: true })
-  await engine.removeNetwork(args.id)
+): Promise<boolean> {
+  try {
+    for (const container of ghosts) await engine.disconnectNetwork(args.id, { container, force: true })
+    await engine.removeNetwork(args.id)
+    return true
+  } catch (error) {
+    if (error instanceof EngineError && error.status !== undefined) return false
+    throw error
+  }
 }

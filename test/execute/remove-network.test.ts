@@ -41,3 +41,14 @@ test('a network that strangers use stays, and they are named', async () => {
     message: 'network "shop_default" stays: container "stranger", outside the project, still uses it',
   })
 })
+
+test('a network that the engine cannot free of such an endpoint stays, and the cure is told', async () => {
+  const { engine, up, down, run, events } = world()
+  await up('services: {web: {image: x}}')
+  const taken = await down()
+  engine.fail('removeNetwork', () => true, inUse('shop-web-1'))
+  expect(await run(taken)).toMatchObject({ failures: [] })
+  expect(events.find((event) => event.type === 'warning')).toMatchObject({
+    message: expect.stringMatching(/still counts "shop-web-1", which is gone.*restart of the engine/),
+  })
+})

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { needsEvents } from '../../src/plan/needs-events.ts'
 import { idsOf, text, textOf, world } from './rig.ts'
 
 describe('what a file holds', () => {
@@ -304,18 +303,4 @@ describe('options', () => {
     await up('services: {web: {image: w}}')
     expect(textOf(await refresh('services: {web: {image: w}}', { pull })).trim()).toBe(expected)
   })
-})
-
-test('the engine is only followed where something is waited for', async () => {
-  const { plan, up } = world()
-  const plainly = 'services: {web: {image: w, depends_on: [db]}, db: {image: d}}'
-  expect(needsEvents(await plan(plainly))).toBe(false)
-  expect(needsEvents(await plan(plainly, { wait: true }))).toBe(true)
-  const healthy =
-    'services: {web: {image: w, depends_on: {db: {condition: service_healthy}}}, db: {image: d, healthcheck: {test: t}}}'
-  expect(needsEvents(await plan(healthy))).toBe(true)
-  await up(healthy)
-  expect(needsEvents(await plan(healthy))).toBe(false)
-  const hooked = world()
-  expect(needsEvents(await hooked.plan('services: {web: {image: w, pre_start: [{command: c}]}}'))).toBe(true)
 })

@@ -46,14 +46,20 @@ export interface Project {
   readonly holdings: () => Promise<readonly string[]>
 }
 
-/** A project folder with these files, or with an example's; the environment goes to the program. */
+/** A project folder with these files, or with those of an example or a scenario; the environment goes to the program. */
 export async function createProject(
-  from: { readonly files?: Readonly<Record<string, string>>; readonly example?: string },
+  from: {
+    readonly files?: Readonly<Record<string, string>>
+    readonly example?: string
+    /** The name of a folder beside the scenarios. */
+    readonly scenario?: string
+  },
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Project> {
   const dir = await realpath(await mkdtemp(join(tmpdir(), 'gantry-')))
   const name = dir.slice(dir.lastIndexOf('/') + 1).toLowerCase()
   const engine = await connect({ env: process.env })
+  if (from.scenario) await cp(join(root, 'test', 'scenarios', from.scenario), dir, { recursive: true })
   if (from.example) await cp(join(root, 'examples', from.example), dir, { recursive: true })
   const write = async (files: Readonly<Record<string, string>>) => {
     for (const [path, text] of Object.entries(files)) {
