@@ -141,7 +141,7 @@ async function expectUp(project: Project, about: string): Promise<void> {
 async function expectGone(project: Project, about: string): Promise<void> {
   const down = await project.gantry('down', '-v')
   expect(down.code, `${about}\n${down.stderr}`).toBe(0)
-  expect(await project.holdings(), about).toEqual([])
+  expect(await project.leftovers(), about).toEqual([])
 }
 
 interface Phase {
@@ -189,7 +189,7 @@ async function spoilEachCall(name: string, { args, begin, healed }: Phase): Prom
     await healed(project, about)
   }
   await project.succeed('down', '-v')
-  expect(await project.holdings()).toEqual([])
+  expect(await project.leftovers()).toEqual([])
 }
 
 test('each call of up, of an up that makes anew and of down goes wrong: the next run heals it', async () => {

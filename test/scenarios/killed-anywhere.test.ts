@@ -52,7 +52,7 @@ async function lane(number: number): Promise<void> {
     if (kill % 5 === 0) {
       await killSomewhere(project, random, up / 2, 'down', '-v')
       await project.succeed('down', '-v')
-      expect(await project.holdings(), about).toEqual([])
+      expect(await project.leftovers(), about).toEqual([])
     } else {
       await killSomewhere(project, random, up, 'up', '-d')
       await project.succeed('up', '-d')
@@ -64,7 +64,7 @@ async function lane(number: number): Promise<void> {
     }
   }
   await project.succeed('down', '-v')
-  expect(await project.holdings(), `seed ${seed}, lane ${number}`).toEqual([])
+  expect(await project.leftovers(), `seed ${seed}, lane ${number}`).toEqual([])
 }
 
 test(`killed ${kills} times at random moments: up converges each time, down leaves nothing (seed ${seed})`, async () => {
