@@ -47,9 +47,7 @@ function rangeIn(text: string): { readonly first: number; readonly last: number 
 }
 
 /** A fixed port that two containers of one service want, with both; services may still have it one after the other. */
-export function sharedPort(
-  wanted: readonly WantedPort[],
-): readonly [WantedPort, WantedPort] | undefined {
+export function sharedPort(wanted: readonly WantedPort[]): readonly [WantedPort, WantedPort] | undefined {
   const holders = new Map<string, WantedPort>()
   for (const port of wanted.filter(({ first, last }) => first === last)) {
     const key = `${port.service} ${port.ip} ${port.first}/${port.protocol}`

@@ -83,8 +83,7 @@ function keepContainer(service: ServicePlanning, container: ObservedContainer): 
     }
   }
   if (runsOrIsDone(service, container)) return { name, number, observed: container }
-  const reason =
-    container.state === 'created' ? 'created but never started' : stateWords(container)
+  const reason = container.state === 'created' ? 'created but never started' : stateWords(container)
   return { name, number, observed: container, ...startStep(service, { name, number, after: [], reason }) }
 }
 

@@ -147,5 +147,7 @@ test("the kernel's table of sockets is read: address, port, state, inode", () =>
 test('only what the plan starts counts', async () => {
   const { plan } = world()
   const wanted = wantedPorts(await plan(file('127.0.0.1:8000-8001:80/udp')))
-  expect(wanted).toEqual([{ service: 'web', container: 'shop-web-1', ip: '127.0.0.1', first: 8000, last: 8001, protocol: 'udp' }])
+  expect(wanted).toEqual([
+    { service: 'web', container: 'shop-web-1', ip: '127.0.0.1', first: 8000, last: 8001, protocol: 'udp' },
+  ])
 })
