@@ -30,7 +30,7 @@ export async function openCommandRun(
   { engine, project, loaded, fullGrace, silent = [], ...looks }: CommandRunOptions,
 ): Promise<CommandRun> {
   const began = session.now().getTime()
-  const dryRun = session.globals['dry-run'] === true
+  const dryRun = session.globals['dry-run']
   const run = await openRun({
     engine,
     project,
