@@ -8,7 +8,7 @@ type Step = StepOf<'pull-image'>
 /** Pulls an image, telling the bytes of all layers together; what may pass is tried again, while others have the slot. */
 export async function pullImage(step: Step, context: StepContext): Promise<string | void> {
   const { signal } = context
-  context.memo.imageIds.delete(step.args.reference)
+  context.memo.images.delete(step.args.reference)
   for (let failed = 1; ; failed++) {
     try {
       await pullOnce(step, context)

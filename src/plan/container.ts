@@ -7,6 +7,7 @@ import type { ImageDetails } from '../docker/engine.ts'
 import { applyContext } from './apply-context.ts'
 import { containerName, type DesiredService, type DesiredState } from './desired.ts'
 import { writeDefinition } from './definition.ts'
+import { imageLabel } from './image-identity.ts'
 import { composeVersion, formatDependsOn, labels } from './labels.ts'
 import type { ObservedContainer } from './observed.ts'
 import type { ContainerCreation } from './steps.ts'
@@ -49,7 +50,7 @@ export function containerCreation(
     ...(image.platform !== undefined && { platform: image.platform }),
     body,
     imageReference: image.reference,
-    ...(input.image && { imageId: input.image.id }),
+    ...(input.image && { imageId: imageLabel(input.image, image.platform) }),
     references: Object.fromEntries(references.map((other) => [other, context.containerOf(other)])),
     service,
     contents: desired.contents,

@@ -2,6 +2,7 @@
 import { configurationChange } from './configuration.ts'
 import { referencesOf } from './container.ts'
 import type { DesiredService } from './desired.ts'
+import { isOneOf } from './image-identity.ts'
 import { labels } from './labels.ts'
 import type { ObservedContainer } from './observed.ts'
 import type { Circumstances, RecreatePolicy } from './planning.ts'
@@ -39,8 +40,7 @@ function imageChange(
   container: ObservedContainer,
 ): Reason | undefined {
   const current = observed.images.get(image.reference)
-  const made = container.labels[labels.image]
-  if (!current || current.id === container.imageId || current.id === made) return undefined
+  if (!current || isOneOf(current, [container.imageId, container.labels[labels.image]])) return undefined
   return {
     text: `image "${image.reference}" changed`,
     changes: [{ attribute: 'image id', from: shortId(container.imageId), to: shortId(current.id) }],

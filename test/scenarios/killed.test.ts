@@ -64,7 +64,7 @@ test.each([
   await killAt(project, moment)
   await expectHealed(project)
   await project.succeed('down', '-v')
-  expect(await project.holdings()).toEqual([])
+  expect(await project.leftovers()).toEqual([])
 })
 
 describe('killed while containers are made anew', () => {
@@ -89,7 +89,7 @@ describe('killed while containers are made anew', () => {
       expect(await volumes(project), JSON.stringify(moment)).toEqual(before)
     }
     await project.succeed('down', '-v')
-    expect(await project.holdings()).toEqual([])
+    expect(await project.leftovers()).toEqual([])
   })
 
   test('down -v takes away what a cut recreate left', async () => {
@@ -99,6 +99,6 @@ describe('killed while containers are made anew', () => {
     await killAt(project, { type: 'step-done', operation: 'stop-container', count: 2 })
     const down = await project.gantry('down', '-v')
     expect(down.code, down.stderr).toBe(0)
-    expect(await project.holdings()).toEqual([])
+    expect(await project.leftovers()).toEqual([])
   })
 })

@@ -44,6 +44,11 @@ export interface Project {
   readonly containers: () => Promise<readonly ContainerSummary[]>
   /** One line for each container, network and volume of the project. */
   readonly holdings: () => Promise<readonly string[]>
+  /**
+   * The same, but for networks that the engine itself cannot free: where the client of a start is killed, Docker may go on counting the
+   * endpoint of a container that is gone, until the engine is restarted.
+   */
+  readonly leftovers: () => Promise<readonly string[]>
 }
 
 /** A project folder with these files, or with those of an example or a scenario; the environment goes to the program. */
@@ -89,6 +94,11 @@ export async function createProject(
     },
     containers: async () => engine.listContainers({ labels: [`com.docker.compose.project=${name}`] }),
     holdings: async () => holdingsOf(engine, name),
+    leftovers: async () => {
+      const held = await holdingsOf(engine, name)
+      const haunted = new Set(await removeNetworks(engine, name))
+      return held.filter((line) => !haunted.has(line))
+    },
   }
 }
 
@@ -167,6 +177,22 @@ async function removeAll(engine: Engine, name: string): Promise<void> {
       engine.removeContainer(id, { force: true, volumes: true }),
     ),
   )
-  await Promise.all((await engine.listNetworks(query)).map(async ({ id }) => engine.removeNetwork(id)))
+  await removeNetworks(engine, name)
   await Promise.all((await engine.listVolumes(query)).map(async (volume) => engine.removeVolume(volume.name)))
+}
+
+/** Removes the project's networks; resolves with those that the engine refuses to remove though no container is on them. */
+async function removeNetworks(engine: Engine, name: string): Promise<readonly string[]> {
+  const networks = await engine.listNetworks({ labels: [`com.docker.compose.project=${name}`] })
+  const containers = await engine.listContainers({ labels: [] })
+  const haunted = await Promise.all(
+    networks.map(async (network) => {
+      const refusal = await engine.removeNetwork(network.id).then(() => undefined, String)
+      if (refusal === undefined) return []
+      const used = containers.some((container) => network.name in container.networks)
+      if (used || !refusal.includes('active endpoints')) throw new Error(refusal)
+      return [`network ${network.name}`]
+    }),
+  )
+  return haunted.flat()
 }
