@@ -24,11 +24,9 @@ export interface ServiceGraph {
 
 /** `healthy`, `started, optional, restarts with it` */
 export function edgeWords({ condition, required, restart }: GraphEdge): string {
-  return [
-    goals[condition],
-    ...(required ? [] : ['optional']),
-    ...(restart ? ['restarts with it'] : []),
-  ].join(', ')
+  return [goals[condition], ...(required ? [] : ['optional']), ...(restart ? ['restarts with it'] : [])].join(
+    ', ',
+  )
 }
 
 /** The services that may start together: each layer needs only those before it. */
