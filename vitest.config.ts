@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          include: ['test/**/*.test.ts'],
           exclude: ['test/scenarios/**'],
           // A loaded machine is no failure.
           testTimeout: 30_000,
