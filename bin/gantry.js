@@ -1,10 +1,13 @@
 #!/usr/bin/env node
-import module from 'node:module'
+import module, { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
-if (module.enableCompileCache) module.enableCompileCache()
-else {
-  // Node 20 optimizes so early that most commands end before it pays: they take a quarter less time with more patience.
-  const { setFlagsFromString } = await import('node:v8')
-  setFlagsFromString('--interrupt-budget=1000000')
+const program = fileURLToPath(new URL('../dist/program.cjs', import.meta.url))
+
+if (module.enableCompileCache) {
+  module.enableCompileCache()
+  createRequire(import.meta.url)(program)
+} else {
+  const { load } = await import('./load.js')
+  load(program)
 }
-await import('../dist/main.js')

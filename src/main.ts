@@ -24,11 +24,15 @@ const io: Io = {
 /** The signals that stop or end a process unless it takes them; Windows knows neither. */
 const stops: readonly NodeJS.Signals[] = process.platform === 'win32' ? [] : ['SIGTSTP', 'SIGQUIT']
 
+/** How to give the terminal back, of all who have changed it: an error must not be told on a screen that is about to go. */
+const held = new Set<() => void>()
+
 const [, name = 'gantry', ...args] = process.argv
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-const exitCode = await main()
-await Promise.all([process.stdout, process.stderr].map(flush))
-process.exit(exitCode)
+void main().then(async (exitCode) => {
+  await Promise.all([process.stdout, process.stderr].map(flush))
+  process.exit(exitCode)
+})
 
 async function main(): Promise<number> {
   const invocation = readInvocation(name, args)
@@ -42,7 +46,10 @@ async function runCommand(invocation: Invocation): Promise<number> {
   const { runProgram, parts, reportFailure } = await import('./commands/begin.ts')
   const tell = async (error: unknown): Promise<never> =>
     process.exit(await reportFailure(error, { invocation, io, parts, given: new Map() }))
-  process.once('uncaughtException', (error) => void tell(error))
+  process.once('uncaughtException', (error) => {
+    for (const leave of held) leave()
+    void tell(error)
+  })
   return runProgram({ invocation, io, parts })
 }
 
@@ -55,10 +62,12 @@ function hold({ leave, comeBack, resized }: TerminalHolder): () => void {
     process.on(signal, giveWay)
     comeBack()
   }
+  held.add(leave)
   process.on('exit', leave)
   process.on('SIGWINCH', resized)
   for (const signal of stops) process.on(signal, giveWay)
   return () => {
+    held.delete(leave)
     process.off('exit', leave)
     process.off('SIGWINCH', resized)
     for (const signal of stops) process.off(signal, giveWay)

@@ -1,6 +1,5 @@
 /** Runs plans for the commands: events go to the renderer, and a summary ends the run. */
 import type { Engine } from '../docker/engine.ts'
-import { exitCodeOf } from '../errors.ts'
 import type { LoadedProject } from '../compose/project.ts'
 import { isDeadline } from '../execute/deadline.ts'
 import type { Emit, Operation } from '../events.ts'
@@ -48,7 +47,7 @@ export async function openCommandRun(
   const finish = async (error?: unknown) => {
     const { error: first, ...steps } = run.account()
     const cause = error ?? first
-    const exitCode = cause === undefined ? 0 : exitCodeOf(cause)
+    const exitCode = cause === undefined ? 0 : session.exitCodeOf(cause)
     if (!finished)
       run.emit({ type: 'summary', exitCode, seconds: (session.now().getTime() - began) / 1000, ...steps })
     finished = true

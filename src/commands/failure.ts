@@ -1,6 +1,7 @@
 /** What is said of a failure, and its exit code. */
-import { exitCodeOf, GantryError } from '../errors.ts'
+import { GantryError } from '../errors.ts'
 import { gantryVersion } from './about.ts'
+import { exitCodeFor } from './exit-code.ts'
 import { globalOptions } from './globals.ts'
 import type { RunOptions } from './run.ts'
 import { OutputClosed } from './session.ts'
@@ -16,11 +17,10 @@ export interface FailureContext extends Pick<RunOptions, 'invocation' | 'io' | '
 export async function reportFailure(error: unknown, context: FailureContext): Promise<number> {
   const { io, invocation } = context
   if (error instanceof OutputClosed) return 0
-  const exitCode = exitCodeOf(error)
   io.stderr.write(
     chosenUi(context) === 'json' ? `${JSON.stringify(toJson(error))}\n` : await toText(error, context),
   )
-  return invocation.asCompose && exitCode !== 130 ? 1 : exitCode
+  return exitCodeFor(error, invocation)
 }
 
 /** docker compose's keys, then ours. */

@@ -13,7 +13,7 @@ export const pause = defineCommand({
     { line: 'pause web', says: 'freeze one service' },
   ],
   run: async ({ operands, session }) => {
-    const existing = await findExisting(session, operands)
+    const existing = await findExisting(session, operands, { acting: 'pause' })
     const plan = pausePlan(existing.observed, existing.request)
     return runExisting(session, existing, { command: 'pause', plan })
   },

@@ -44,13 +44,14 @@ export async function runCommand(run: CommandRun): Promise<number> {
 }
 
 async function runParsed(run: CommandRun & { readonly usage: string }, parsed: Parsed): Promise<number> {
-  const { io, parts, command, given, usage } = run
+  const { io, parts, command, given, usage, invocation } = run
   const env = await completeEnv(run, given)
   const [globals, options] = withUsage(usage, () => [
     readValues(globalOptions, given, env),
     readValues(command.options, parsed.given, env),
   ])
-  const session = createSession({ io, globals, ui: askedUi(globals, given), env, parts })
+  const { asCompose } = invocation
+  const session = createSession({ io, globals, ui: askedUi(globals, given), env, parts, asCompose })
   try {
     return await command.run({ options, operands: parsed.operands, session })
   } finally {

@@ -9,6 +9,7 @@ import type { Mode, UiChoice } from '../ui/mode.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import { startDeadline, type Deadline } from '../execute/deadline.ts'
 import { readDuration } from './durations.ts'
+import { exitCodeFor } from './exit-code.ts'
 import type { Globals } from './globals.ts'
 import { createInterrupts, type InterruptHandler } from './interrupts.ts'
 import type { Environment, Io, Parts } from './io.ts'
@@ -58,6 +59,8 @@ export interface Session {
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
   /** Stamps events, shows them with `renderer` and notes them for --trace. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
+  /** What the shell gets for an error that ended a run. */
+  readonly exitCodeOf: (error: unknown) => number
   /** Of --trace, for events that are shown in another way than by `renderer`. */
   readonly trace: Pick<Tracing, 'open' | 'note'>
   /** Puts the terminal back and closes connections; safe to call twice. */
@@ -71,16 +74,14 @@ export interface SessionOptions {
   readonly ui?: UiChoice | undefined
   readonly env: Environment
   readonly parts: Parts
+  /** True where scripts expect docker compose's exit codes. Default: false. */
+  readonly asCompose?: boolean
 }
 
 /** A session; nothing is read or connected until a command asks. */
-export function createSession({ io, globals, ui, env, parts }: SessionOptions): Session {
+export function createSession({ io, globals, ui, env, parts, asCompose = false }: SessionOptions): Session {
   const tracing = createTracing(globals.trace, io.cwd)
-  const kill = (exitCode: number) => {
-    tracing.write()
-    io.kill(exitCode)
-  }
-  const interrupts = createInterrupts({ ...io, kill })
+  const interrupts = createInterrupts({ ...io, kill: tracing.writtenBefore(io.kill) })
   const deadline = deadlineOf(globals, interrupts.abort)
   const onClosed = () => interrupts.abort(new OutputClosed())
   const ansi = globals['no-ansi'] ? 'never' : globals.ansi
@@ -106,6 +107,7 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     onInterrupt: interrupts.onInterrupt,
     keyboard: io.keyboard,
     now: io.now,
+    exitCodeOf: (error) => exitCodeFor(error, { asCompose }),
     confirm: async (question) => {
       const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
       return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim())
@@ -126,9 +128,9 @@ export function createSession({ io, globals, ui, env, parts }: SessionOptions): 
     }),
     close: async () => {
       deadline?.clear()
-      tracing.write()
       await renderer.made()?.then(async (made) => made?.close())
       await engine.made()?.then((made) => made?.close())
+      tracing.write()
     },
   }
 }

@@ -8,6 +8,8 @@ export interface Tracing {
   readonly note: (event: Event) => void
   /** Writes what has been noted; nothing where nothing was opened. */
   readonly write: () => void
+  /** What ends the process, once the trace is written. */
+  readonly writtenBefore: (end: (exitCode: number) => void) => (exitCode: number) => void
 }
 
 /** `file` is the value of --trace. */
@@ -21,5 +23,12 @@ export function createTracing(file: string | undefined, cwd: string): Tracing {
     },
     note: (event) => trace?.note(event),
     write: () => trace?.write(),
+    writtenBefore: (end) => (exitCode) => {
+      try {
+        trace?.write()
+      } finally {
+        end(exitCode)
+      }
+    },
   }
 }

@@ -13,7 +13,7 @@ export const unpause = defineCommand({
     { line: 'unpause web', says: 'let one service go on' },
   ],
   run: async ({ operands, session }) => {
-    const existing = await findExisting(session, operands)
+    const existing = await findExisting(session, operands, { acting: 'unpause' })
     const plan = unpausePlan(existing.observed, existing.request)
     return runExisting(session, existing, { command: 'unpause', plan })
   },

@@ -45,7 +45,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   if (!detached && (await takesWindow(session))) {
     const { upInDashboard } = await import('./dashboard/up.ts')
     const load = { services: operands, withoutDependencies: options['no-deps'] }
-    return upInDashboard(session, { prepared, load, scale: request.scale })
+    return upInDashboard(session, { prepared, load, scale: request.scale, fullGrace: options['full-grace'] })
   }
   const engine = dry ? await dryRunEngine(prepared.observed, prepared.desired) : prepared.engine
   const { project, loaded } = prepared.desired

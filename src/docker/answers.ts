@@ -96,6 +96,22 @@ export interface ImageAnswer {
     readonly Volumes?: Readonly<Record<string, unknown>> | null
     readonly Healthcheck?: { readonly Test?: readonly string[] | null } | null
   } | null
+  readonly Manifests?: readonly ManifestAnswer[] | null
+}
+
+export interface ManifestAnswer {
+  readonly ID?: string
+  /** False where only its description is here. */
+  readonly Available?: boolean
+  /** `image`, `attestation` or `unknown`. */
+  readonly Kind?: string
+  readonly ImageData?: { readonly Platform?: PlatformAnswer | null } | null
+}
+
+interface PlatformAnswer {
+  readonly os?: string
+  readonly architecture?: string
+  readonly variant?: string
 }
 
 export interface EventAnswer {

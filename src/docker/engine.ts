@@ -221,13 +221,24 @@ export interface VolumeSummary {
   readonly labels: Readonly<Record<string, string>>
 }
 
-export interface ImageDetails {
-  readonly id: string
-  readonly tags: readonly string[]
+export interface Platform {
   readonly os: string
   readonly architecture: string
+  /** Of the architecture, as `v7`; empty where there is none. */
   readonly variant: string
+}
+
+export interface ImageDetails extends Platform {
+  readonly id: string
+  readonly tags: readonly string[]
+  /** What the engine has under this id, for one platform each; absent where an id is one image, and with an API before 1.48. */
+  readonly manifests?: readonly ImageManifest[]
   /** Paths of its VOLUME instructions. */
   readonly volumes: readonly string[]
   readonly hasHealthcheck: boolean
+}
+
+/** An image for one platform, of several that have an id in common. */
+export interface ImageManifest extends Platform {
+  readonly id: string
 }

@@ -75,6 +75,11 @@ const rules: readonly Rule[] = [
     hint: ([, name]) => `remove or rename that container ("docker rm ${name}"), or choose another name`,
   },
   {
+    text: /\btask [0-9a-f]{64}: (?:already exists|not found)|no such task|task not found/i,
+    says: () => 'the engine has lost track of it, as after a crash',
+    hint: () => 'make it anew: "up --force-recreate"',
+  },
+  {
     text: /^No such container: (\S+)/i,
     says: ([, container = '']) => `container ${shortened(container)} is gone`,
     hint: () => 'another run, or "docker rm", has removed it meanwhile; run the command again',

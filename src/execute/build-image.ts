@@ -15,7 +15,7 @@ export async function buildImage(
 ): Promise<string | void> {
   const { engine, signal } = context
   const settings = buildSettings(args)
-  context.memo.imageIds.delete(args.reference)
+  context.memo.images.delete(args.reference)
   const packed = await packContext({
     ...(await contextOf(args, context)),
     dockerfile: args.build.dockerfile ?? 'Dockerfile',

@@ -1,5 +1,7 @@
+import type { ImageDetails } from '../docker/engine.ts'
 import { EngineError } from '../errors.ts'
 import { finishedBody } from '../plan/container.ts'
+import { imageLabel } from '../plan/image-identity.ts'
 import { labels } from '../plan/labels.ts'
 import { namingHolder } from './conflicts.ts'
 import type { StepContext, StepOf } from './handlers.ts'
@@ -11,7 +13,10 @@ export async function createContainer(
 ): Promise<void> {
   const names = [...new Set(Object.values(args.references))]
   const [imageId, ...ids] = await Promise.all([
-    args.imageId ?? imageIdOf(args.imageReference, { engine, memo, signal }),
+    args.imageId ??
+      imageOf(args.imageReference, { engine, memo, signal }).then((image) =>
+        imageLabel(image, args.platform),
+      ),
     ...names.map(
       async (name) => memo.containerIds.get(name) ?? (await engine.inspectContainer(name, signal)).id,
     ),
@@ -36,24 +41,24 @@ export async function createContainer(
 }
 
 /** Asked once a run for each image. */
-async function imageIdOf(
+async function imageOf(
   reference: string,
   { engine, memo, signal }: Pick<StepContext, 'engine' | 'memo' | 'signal'>,
-): Promise<string> {
-  const known = memo.imageIds.get(reference)
+): Promise<ImageDetails> {
+  const known = memo.images.get(reference)
   if (known) return known
   const asked = lookUp(reference, { engine, signal })
-  memo.imageIds.set(reference, asked)
-  asked.catch(() => memo.imageIds.delete(reference))
+  memo.images.set(reference, asked)
+  asked.catch(() => memo.images.delete(reference))
   return asked
 }
 
 async function lookUp(
   reference: string,
   { engine, signal }: Pick<StepContext, 'engine' | 'signal'>,
-): Promise<string> {
+): Promise<ImageDetails> {
   const image = await engine.inspectImage(reference, signal)
-  if (image) return image.id
+  if (image) return image
   throw new EngineError('pull-failed', `image "${reference}" is not on the engine any more`, {
     hint: 'another process removed it; run the command again',
   })

@@ -1,7 +1,9 @@
+import type { ImageDetails } from '../docker/engine.ts'
+
 /** What the steps of one run tell each other, so that the engine is asked once. */
 export interface Memo {
-  /** Ids of images by reference, as they were looked up; a pull or a build of the reference takes its entry away. */
-  readonly imageIds: Map<string, Promise<string>>
+  /** Images by reference, as they were looked up; a pull or a build of the reference takes its entry away. */
+  readonly images: Map<string, Promise<ImageDetails>>
   /** Ids of the containers that this run has created, by name. */
   readonly containerIds: Map<string, string>
   /** What providers and models told, by step: see `Answers`. */
@@ -12,5 +14,5 @@ export interface Memo {
 
 /** An empty memo: one a run. */
 export function createMemo(): Memo {
-  return { imageIds: new Map(), containerIds: new Map(), answers: new Map(), said: new Set() }
+  return { images: new Map(), containerIds: new Map(), answers: new Map(), said: new Set() }
 }

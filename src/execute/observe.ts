@@ -1,6 +1,7 @@
 /** Asks the engine what it holds of a project: three lists and one look at each image, all at once. */
 import type { Engine, NetworkSummary } from '../docker/engine.ts'
 import type { DesiredState } from '../plan/desired.ts'
+import { toBeInspected } from '../plan/configuration.ts'
 import { imageReferences } from '../plan/images.ts'
 import { labels, projectQuery } from '../plan/labels.ts'
 import { observedContainer, type ObservedState } from '../plan/observed.ts'
@@ -39,13 +40,23 @@ export async function observe(
   }
 }
 
-/** A snapshot of the project with the images that its desired state needs. */
+/**
+ * A snapshot of the project with the images that its desired state needs. Containers of another tool that differ are inspected: it
+ * alone tells what they were made from.
+ */
 export async function observeFor(
   desired: DesiredState,
   engine: Engine,
   signal?: AbortSignal,
 ): Promise<ObservedState> {
-  return observe(engine, { project: desired.project, images: imageReferences(desired) }, signal)
+  const observation = { project: desired.project, images: imageReferences(desired) }
+  const observed = await observe(engine, observation, signal)
+  const ids = toBeInspected({ desired, observed })
+  if (ids.length === 0) return observed
+  const inspected = await Promise.all(
+    ids.map(async (id) => [id, await engine.rawContainer(id, signal).catch(() => ({}))] as const),
+  )
+  return { ...observed, inspected: new Map(inspected) }
 }
 
 /** Engines before 25 allow two networks of one name: the project's own counts. */

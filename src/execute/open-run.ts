@@ -3,6 +3,7 @@ import type { Engine } from '../docker/engine.ts'
 import type { Emit } from '../events.ts'
 import type { Answers } from '../plan/outside.ts'
 import type { Plan } from '../plan/steps.ts'
+import { checkPorts } from './check-ports.ts'
 import type { FetchContext } from './handlers.ts'
 import { createLanes } from './lanes.ts'
 import { errorOf, runPlan, type RunResult } from './run.ts'
@@ -14,7 +15,7 @@ export interface Run {
   readonly engine: Engine
   readonly states: States
   readonly emit: Emit
-  /** Runs a plan; its warnings are told first. May be called several times in a run. */
+  /** Runs a plan; its warnings are told first. May be called several times in a run. Rejects where a port it needs is taken: nothing is done then. */
   readonly carryOut: (plan: Plan, options?: CarryOutOptions) => Promise<RunResult>
   /** What providers and models told, by step. */
   readonly answers: Answers
@@ -69,6 +70,8 @@ export async function openRun({
   const memo = createMemo()
   const results: RunResult[] = []
   const carryOut = async (plan: Plan, { beforeSteps, ...options }: CarryOutOptions = {}) => {
+    const signal = options.signal ?? settings.signal
+    await checkPorts(plan, { engine: settings.engine, signal, now: () => new Date() })
     announce(plan, emit)
     await beforeSteps?.()
     const now = () => performance.now()
@@ -108,7 +111,7 @@ function accountOf(results: readonly RunResult[]): Account {
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(finish, milliseconds)
+    const timer = setTimeout(finish, signal.aborted ? 0 : milliseconds)
     signal.addEventListener('abort', finish)
     function finish() {
       clearTimeout(timer)

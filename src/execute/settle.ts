@@ -1,11 +1,13 @@
 /** The plan of a run in parts, where something must be known before the rest can be planned: what providers tell, what is pulled or built again. */
 import type { Engine } from '../docker/engine.ts'
 import type { DesiredState } from '../plan/desired.ts'
+import { imageNeeds } from '../plan/images.ts'
 import { outsidePlan, withAnswers } from '../plan/outside.ts'
 import type { ObservedState } from '../plan/observed.ts'
 import type { ReconcileOptions } from '../plan/planning.ts'
 import { reconcile, refreshPlan } from '../plan/reconcile.ts'
 import type { Plan } from '../plan/steps.ts'
+import { checkBuilds } from './check-builds.ts'
 import { observeFor } from './observe.ts'
 import type { Run } from './open-run.ts'
 
@@ -18,7 +20,8 @@ export interface Unsettled {
 
 /**
  * Brings up providers and models, settles the images that existing containers depend on, then plans the rest on what is
- * there afterwards. No plan where settling failed.
+ * there afterwards. No plan where settling failed. Rejects with a ProjectError, before anything is done, where there is
+ * nothing to build from.
  */
 export async function settle(
   unsettled: Unsettled,
@@ -26,6 +29,7 @@ export async function settle(
   signal?: AbortSignal,
 ): Promise<{ readonly plan?: Plan; readonly observed: ObservedState }> {
   const { engine, desired, observed, request } = unsettled
+  await checkBuilds(desired, imageNeeds(desired, observed, request.reconcile))
   const outside = outsidePlan(desired, observed, request.reconcile)
   if (outside.steps.length === 0) return settleImages(unsettled, run, signal)
   const result = await run.carryOut(outside, signal ? { signal } : {})

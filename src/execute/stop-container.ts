@@ -4,7 +4,7 @@ import type { StepContext, StepOf } from './handlers.ts'
 type Step = StepOf<'stop-container'>
 
 /** Milliseconds after which a stop is waiting for the process, not for the engine. */
-const brief = 250
+const brief = 100
 
 /** Stops a container; while its process takes its time, others may have the slot. A process that cannot hear is not waited for. */
 export async function stopContainer(step: Step, context: StepContext): Promise<string | void> {

@@ -26,7 +26,7 @@ async function waitForContainer(container: string, wait: Wait, context: StepCont
     const changed = states.next(container, signal)
     changed.catch(() => {})
     const details = await engine.inspectContainer(container, signal)
-    const restarts = details.restartCount - (before ??= details.restartCount)
+    const restarts = details.restartCount - (before ??= restartsBefore(details, context))
     const verdict = judge({ details, restarts, seconds: (now() - began) / 1000, settled }, wait)
     if (verdict === 'met') return
     if (verdict !== 'pending' && verdict !== 'up')
@@ -34,6 +34,11 @@ async function waitForContainer(container: string, wait: Wait, context: StepCont
     settled = verdict === 'up' && (await staysUp(changed, restarts, context))
     if (verdict === 'pending') last = await changed
   }
+}
+
+/** Restarts that are none of this run's: a container that it made has had none. */
+function restartsBefore({ name, id, restartCount }: ContainerDetails, { memo }: StepContext): number {
+  return memo.containerIds.get(name) === id ? 0 : restartCount
 }
 
 /** Milliseconds that a container without a health check must stay up to count as ready: most that fail, fail at once. */

@@ -10,6 +10,7 @@ export interface ProjectWatch {
   readonly signal: AbortSignal
   /** All of them, at first and after each change. */
   readonly onContainers: (containers: readonly ContainerSummary[]) => void
+  /** Not told: what changes no container, such as the probes of health checks. */
   readonly onEvent: (event: EngineEvent) => void
   /** Undefined: connected (again); else why the engine cannot be reached. Told when that changes. */
   readonly onLost: (reason: string | undefined) => void
@@ -59,12 +60,20 @@ async function watchOnce(watch: ProjectWatch, onConnected: () => void): Promise<
     })
     lists.ask()
     for await (const event of events) {
+      if (isNoise(event)) continue
       watch.onEvent(event)
       lists.ask()
     }
   } finally {
     over.abort()
   }
+}
+
+/** What health checks and looks at containers cause all the time; it changes no container. */
+function isNoise({ action }: EngineEvent): boolean {
+  return /^(exec_|top$|resize$|attach$|detach$|archive-path|extract-to-dir|copy$|export$|commit$)/.test(
+    action,
+  )
 }
 
 interface ListsOptions {

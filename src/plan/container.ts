@@ -7,6 +7,7 @@ import type { ImageDetails } from '../docker/engine.ts'
 import { applyContext } from './apply-context.ts'
 import { containerName, type DesiredService, type DesiredState } from './desired.ts'
 import { writeDefinition } from './definition.ts'
+import { imageLabel } from './image-identity.ts'
 import { composeVersion, formatDependsOn, labels } from './labels.ts'
 import type { ObservedContainer } from './observed.ts'
 import type { ContainerCreation } from './steps.ts'
@@ -49,7 +50,7 @@ export function containerCreation(
     ...(image.platform !== undefined && { platform: image.platform }),
     body,
     imageReference: image.reference,
-    ...(input.image && { imageId: input.image.id }),
+    ...(input.image && { imageId: imageLabel(input.image, image.platform) }),
     references: Object.fromEntries(references.map((other) => [other, context.containerOf(other)])),
     service,
     contents: desired.contents,
@@ -65,6 +66,8 @@ export function finishedBody(
   const names = new Map(Object.values(references).map((name) => [name, facts.idOf(name)]))
   const resolve = (mode: string | undefined) =>
     mode?.replace(/^container:(.*)$/, (_, name: string) => `container:${names.get(name) ?? name}`)
+  const donor = (from: string) =>
+    from.replace(/^(.*?)(:r[ow])?$/, (_, name: string, access = '') => `${names.get(name) ?? name}${access}`)
   const { NetworkMode, IpcMode, PidMode, VolumesFrom } = body.HostConfig
   const resolved = Object.entries({
     NetworkMode: resolve(NetworkMode),
@@ -82,7 +85,7 @@ export function finishedBody(
     HostConfig: {
       ...body.HostConfig,
       ...Object.fromEntries(resolved.filter(([, mode]) => mode !== undefined)),
-      ...(VolumesFrom && { VolumesFrom: VolumesFrom.map((name) => names.get(name) ?? name) }),
+      ...(VolumesFrom && { VolumesFrom: VolumesFrom.map(donor) }),
     },
   }
 }

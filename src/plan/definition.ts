@@ -40,6 +40,11 @@ export function changesSince(
   )
 }
 
+/** True for a label that `changesSince` can read. */
+export function isRecord(recorded: string | undefined): boolean {
+  return readFlat(recorded) !== undefined
+}
+
 /** True for the change of what a config or secret holds. */
 export function isContent(attribute: string): boolean {
   return attribute.endsWith(contentSuffix)

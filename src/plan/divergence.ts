@@ -1,13 +1,12 @@
 /** Whether an existing container is what the project says, and if not, why. The criteria are docker compose's (`mustRecreate`). */
-import { formerHashes, hashService, type References } from '../compose/hash.ts'
-import type { Service } from '../compose/service.ts'
+import { configurationChange } from './configuration.ts'
 import { referencesOf } from './container.ts'
-import { changesSince, isContent } from './definition.ts'
 import type { DesiredService } from './desired.ts'
+import { isOneOf } from './image-identity.ts'
 import { labels } from './labels.ts'
-import { containersOf, type ObservedContainer } from './observed.ts'
+import type { ObservedContainer } from './observed.ts'
 import type { Circumstances, RecreatePolicy } from './planning.ts'
-import type { Change, Reason } from './steps.ts'
+import type { Reason } from './steps.ts'
 
 /** Why the container must be made anew; undefined when it may stay. */
 export function divergence(
@@ -35,65 +34,13 @@ export function divergence(
   )
 }
 
-function configurationChange(
-  { desired, observed }: Circumstances,
-  { name, service }: DesiredService,
-  container: ObservedContainer,
-): Reason | undefined {
-  const references = Object.fromEntries(
-    referencesOf(service).map((other) => [other, containersOf(observed, other)[0]?.id ?? other]),
-  )
-  const changes = changesSince(container.labels[labels.definition], service, {
-    contents: desired.contents,
-    references,
-  })?.filter((change) => !(desired.unanswered.has(name) && isUntold(change)))
-  const contents = changes?.filter(({ attribute }) => isContent(attribute)) ?? []
-  if (isHashOf(service, references, container.configHash)) return contentChange(contents)
-  if (!changes) return unrecorded
-  if (changes.length === 0) return undefined
-  const { variableFiles, workingDirectory } = desired.loaded
-  const files = variableFiles?.get(name)
-  return {
-    text: 'configuration changed',
-    changes: changes.map((change) => withFile(change, files, workingDirectory)),
-  }
-}
-
-const unrecorded: Reason = {
-  text: 'configuration changed; which attribute is not recorded, because another tool made the container',
-}
-
-/** A variable that the container has and the file does not: the provider or model that told it has not been asked yet. */
-function isUntold({ attribute, to }: Change): boolean {
-  return to === undefined && attribute.startsWith('environment.')
-}
-
-function isHashOf(service: Service, references: References, recorded: string | undefined): boolean {
-  if (recorded === undefined) return false
-  return recorded === hashService(service, references) || formerHashes(service, references).includes(recorded)
-}
-
-function contentChange(changes: readonly Change[]): Reason | undefined {
-  const names = changes.map(({ attribute }) => attribute.replace(/ content$/, ''))
-  return names.length === 0 ? undefined : { text: `content of ${names.join(', ')} changed`, changes }
-}
-
-/** A variable that an env_file gives is told with that file. */
-function withFile(change: Change, files: ReadonlyMap<string, string> | undefined, folder: string): Change {
-  const [, variable] = /^environment\.(.*)$/s.exec(change.attribute) ?? []
-  const file = variable === undefined ? undefined : files?.get(variable)
-  if (file === undefined) return change
-  return { ...change, file: file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file }
-}
-
 function imageChange(
   { observed }: Circumstances,
   { image }: DesiredService,
   container: ObservedContainer,
 ): Reason | undefined {
   const current = observed.images.get(image.reference)
-  const made = container.labels[labels.image]
-  if (!current || current.id === container.imageId || current.id === made) return undefined
+  if (!current || isOneOf(current, [container.imageId, container.labels[labels.image]])) return undefined
   return {
     text: `image "${image.reference}" changed`,
     changes: [{ attribute: 'image id', from: shortId(container.imageId), to: shortId(current.id) }],

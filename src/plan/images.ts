@@ -1,7 +1,7 @@
 /** Which images must be pulled or built before containers can be made of them, and why. */
 import type { Service } from '../compose/service.ts'
-import type { ImageDetails } from '../docker/engine.ts'
 import type { DesiredImage, DesiredState } from './desired.ts'
+import { isFor, platformOf } from './image-identity.ts'
 import { containersOf, type ObservedState } from './observed.ts'
 import { stop, type ReconcileOptions } from './planning.ts'
 
@@ -124,16 +124,4 @@ function decideBuild(
   if (options.build) return { kind: 'build', reason: 'asked for by --build' }
   if (policy === 'build') return { kind: 'build', reason: 'pull policy is "build"' }
   return present ? undefined : { kind: 'build', reason: 'not built yet' }
-}
-
-/** True where the service names no platform, or this one; a variant counts where both name it. */
-function isFor({ os, architecture, variant }: ImageDetails, platform: string | undefined): boolean {
-  if (platform === undefined) return true
-  const [wantedOs, wantedArchitecture, wantedVariant] = platform.split('/')
-  const sameVariant = !wantedVariant || variant === '' || variant === wantedVariant
-  return os === wantedOs && (!wantedArchitecture || architecture === wantedArchitecture) && sameVariant
-}
-
-function platformOf({ os, architecture, variant }: ImageDetails): string {
-  return [os, architecture, variant].filter((part) => part !== '').join('/')
 }

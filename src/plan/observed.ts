@@ -1,5 +1,6 @@
 /** What the engine holds of a project: one snapshot, its labels parsed. */
 import type { ContainerSummary, ImageDetails, NetworkSummary, VolumeSummary } from '../docker/engine.ts'
+import type { Inspected } from './inspected.ts'
 import { labels } from './labels.ts'
 
 export interface ObservedState {
@@ -12,6 +13,8 @@ export interface ObservedState {
   readonly volumes: ReadonlyMap<string, VolumeSummary>
   /** By the reference they were looked up with; absent when the engine has none. */
   readonly images: ReadonlyMap<string, ImageDetails>
+  /** Inspections of containers that differ and that another tool made, by id. */
+  readonly inspected?: ReadonlyMap<string, Inspected>
 }
 
 export interface ObservedContainer extends ContainerSummary {

@@ -84,7 +84,7 @@ export interface ContainerCreation {
   readonly platform?: string
   /** Complete but for what only the run can tell: image digest, ids of other containers. */
   readonly body: ContainerBody
-  /** Its image's id becomes a label at the run, when the image is certain to be there. */
+  /** Its image's id (see `imageLabel`) becomes a label at the run, when the image is certain to be there. */
   readonly imageReference: string
   /** Known where the image was on the engine when the plan was made. */
   readonly imageId?: string

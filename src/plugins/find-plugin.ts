@@ -4,7 +4,7 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { configDirectory, readDockerConfig, type Environment } from '../docker/docker-config.ts'
 
 /** The folders of the Docker CLI's plugins, first the user's, in the order in which the Docker CLI looks. */
-export async function pluginFolders(env: Environment): Promise<readonly string[]> {
+async function pluginFolders(env: Environment): Promise<readonly string[]> {
   const { cliPluginsExtraDirs = [] } = await readDockerConfig(env)
   return [
     ...cliPluginsExtraDirs,

@@ -109,8 +109,8 @@ function containerLines(container: ExplainedContainer, context: Context): string
     fact('made', `${momentText(created, context)} by ${madeBy}`, paint),
     fact('differs', differs ? differs.text : 'no, it is what the files say', paint),
     ...(differs?.changes ?? []).map(
-      ({ attribute, from = '(none)', to = '(none)' }) =>
-        `     ${paint('cyan', printable(attribute))}: ${printable(from)} ${arrow} ${printable(to)}`,
+      ({ attribute, from = '(none)', to = '(none)', file }) =>
+        `     ${paint('cyan', printable(attribute))}: ${printable(from)} ${arrow} ${printable(to)}${file === undefined ? '' : ` (env_file ${printable(file)})`}`,
     ),
     ...(healthCheck ? [` ${paint('dim', 'health check:')}`, ...quoted(healthCheck, paint)] : []),
     ...(log ? [` ${paint('dim', 'last log lines:')}`, ...quoted(log, paint)] : []),

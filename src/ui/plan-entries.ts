@@ -41,7 +41,10 @@ function toEntry(steps: readonly Step[]): PlanEntry[] {
   const [first] = steps
   if (!first) return []
   const action = actionOf(new Set(steps.map(({ kind }) => kind)))
-  const told = steps.find(({ reason }) => reason.changes !== undefined && reason.changes.length > 0) ?? first
+  const told =
+    steps.find(({ reason }) => reason.changes !== undefined && reason.changes.length > 0) ??
+    steps.find(({ kind }) => kind === 'create-container') ??
+    first
   return [
     {
       resource: first.resource,

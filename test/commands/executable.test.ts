@@ -11,7 +11,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gantry-executable-'))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
   await execute('node', ['bin/build.js', join(folder, 'dist')])
-  await symlink(join(folder, 'dist', 'main.js'), join(folder, 'docker-compose'))
+  await symlink(join(folder, 'dist', 'program.cjs'), join(folder, 'docker-compose'))
   await mkdir(join(folder, 'shop'))
   await writeFile(join(folder, 'shop', 'compose.yaml'), 'services:\n  web: {image: "nginx:${TAG:-1}"}\n')
   await mkdir(join(folder, 'bad'))
@@ -39,7 +39,7 @@ function execute(command: string, args: readonly string[], options: { cwd?: stri
 }
 
 /** Runs the program in `shop` or `bad`, called as gantry or as docker-compose. */
-function gantry(project: string, args: readonly string[], calledAs = 'dist/main.js'): Promise<Ended> {
+function gantry(project: string, args: readonly string[], calledAs = 'dist/program.cjs'): Promise<Ended> {
   return execute('node', [join(folder, calledAs), ...args], { cwd: join(folder, project) })
 }
 
@@ -81,7 +81,7 @@ describe('the program', () => {
   })
 
   test('a reader that has gone ends it quietly', async () => {
-    const child = spawn('node', [join(folder, 'dist/main.js'), 'config', '--environment'], {
+    const child = spawn('node', [join(folder, 'dist/program.cjs'), 'config', '--environment'], {
       cwd: join(folder, 'shop'),
       env: { PATH: process.env['PATH'], BIG: 'x'.repeat(120_000), MORE: 'y'.repeat(120_000) },
     })

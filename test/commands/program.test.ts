@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { run } from './harness.ts'
+import { shop } from './shop.ts'
 
 describe('a wrong command line', () => {
   test.each([
@@ -110,6 +111,12 @@ describe('called in place of docker compose', () => {
     ['docker-gantry', ['gantry', 'help'], 'Usage: docker gantry'],
   ])('%s %j', async (calledAs, args, text) => {
     expect((await run(args, { calledAs })).out).toContain(text)
+  })
+
+  test('a run that fails ends with 1, as scripts expect; called by its own name with a code of its own', async () => {
+    const world = shop('services: {db: {image: db}}', { registry: () => undefined })
+    expect((await world.gantry('pull')).code).toBe(21)
+    expect((await world.ask(['pull'], { calledAs: 'docker-compose' })).code).toBe(1)
   })
 
   test('the flags of docker become the variables that mean the same', async () => {

@@ -640,6 +640,7 @@ export function describeContract(title: string, harness: Harness): void {
       test('are found by reference and id, and tagged', async () => {
         const found = await engine.inspectImage(image)
         expect(found).toMatchObject({ os: 'linux', hasHealthcheck: false })
+        expect(found?.manifests?.some(({ os }) => os === 'linux') ?? true).toBe(true)
         expect(await engine.inspectImage(found?.id ?? '')).toEqual(found)
         await engine.tagImage(image, `${harness.prefix}:tagged`)
         expect((await engine.inspectImage(`${harness.prefix}:tagged`))?.id).toBe(found?.id)

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryEngine, type MemoryEngine, type MemoryOptions } from '../../src/docker/memory.ts'
-import { EngineError } from '../../src/errors.ts'
+import { EngineError, exitCodeOf } from '../../src/errors.ts'
 import type { EventBody } from '../../src/events.ts'
+import { startDeadline } from '../../src/execute/deadline.ts'
 import { createLanes } from '../../src/execute/lanes.ts'
-import { runPlan } from '../../src/execute/run.ts'
+import { errorOf, runPlan } from '../../src/execute/run.ts'
 import { followStates } from '../../src/execute/states.ts'
 import type { Plan, Step, Wait } from '../../src/plan/steps.ts'
 
@@ -227,4 +228,23 @@ test('an engine that goes away ends the waits with an error, not with silence', 
   const { failures } = await result
   expect(failures[0]?.error).toBeInstanceOf(EngineError)
   expect(failures[0]?.error).toMatchObject({ code: 'engine-unreachable' })
+})
+
+test('a deadline ends the run with 32, and its error names what was waited for', async () => {
+  const { run, abort, events } = await rig(['db'], {
+    healthcheck: true,
+    behaviour: () => ({ health: 'starting' }),
+  })
+  const result = run([start('db'), wait('db', 'service_healthy')])
+  while (!events.some((event) => event.type === 'step-started' && event.step === 'db:wait'))
+    await new Promise((resolve) => setImmediate(resolve))
+  const deadline = startDeadline(1, '--deadline')
+  deadline.signal.addEventListener('abort', () => abort.abort(deadline.signal.reason))
+  const error = errorOf(await result)
+  expect(error).toMatchObject({
+    code: 'deadline-passed',
+    message: 'gave up after 0.001 s (--deadline), still waiting for "db"',
+  })
+  expect(exitCodeOf(error)).toBe(32)
+  expect(events.find((event) => event.type === 'step-skipped')).toMatchObject({ because: 'out of time' })
 })

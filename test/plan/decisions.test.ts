@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { needsEvents } from '../../src/plan/needs-events.ts'
 import { idsOf, text, textOf, world } from './rig.ts'
 
 describe('what a file holds', () => {
@@ -73,6 +72,31 @@ describe('a changed hash', () => {
     })
     await engine.startContainer('shop-web-1')
     expect(idsOf(await plan(file))).toEqual([])
+  })
+
+  test('of a container that another tool made is told by what an inspection shows', async () => {
+    const file = (rest: string) => `services: {web: {image: w, ${rest}}}`
+    const { engine, plan, up } = world()
+    await up(file('environment: {LEVEL: info, TOKEN: a, SAME: s}, command: [serve]'))
+    const { Config, HostConfig } = Object(await engine.rawContainer('shop-web-1'))
+    await engine.removeContainer('shop-web-1', { force: true })
+    const { 'gantry.definition': _, ...Labels } = Config.Labels
+    await engine.createContainer({ name: 'shop-web-1', body: { ...Config, Labels, HostConfig } })
+    await engine.startContainer('shop-web-1')
+    const changed = file(
+      'environment: {LEVEL: debug, TOKEN: b, SAME: s}, command: [serve, -v], init: true, mem_limit: 64m, labels: {a: b}',
+    )
+    expect((await plan(changed)).steps[0]?.reason).toEqual({
+      text: 'configuration changed',
+      changes: [
+        { attribute: 'command', from: '["serve"]', to: '["serve","-v"]' },
+        { attribute: 'environment.LEVEL', from: 'info', to: 'debug' },
+        { attribute: 'environment.TOKEN', from: '***', to: '***' },
+        { attribute: 'init', to: 'true' },
+        { attribute: 'labels.a', to: 'b' },
+        { attribute: 'mem_limit', to: '67108864' },
+      ],
+    })
   })
 
   test('of a command that hands over a secret is told without it', async () => {
@@ -279,18 +303,4 @@ describe('options', () => {
     await up('services: {web: {image: w}}')
     expect(textOf(await refresh('services: {web: {image: w}}', { pull })).trim()).toBe(expected)
   })
-})
-
-test('the engine is only followed where something is waited for', async () => {
-  const { plan, up } = world()
-  const plainly = 'services: {web: {image: w, depends_on: [db]}, db: {image: d}}'
-  expect(needsEvents(await plan(plainly))).toBe(false)
-  expect(needsEvents(await plan(plainly, { wait: true }))).toBe(true)
-  const healthy =
-    'services: {web: {image: w, depends_on: {db: {condition: service_healthy}}}, db: {image: d, healthcheck: {test: t}}}'
-  expect(needsEvents(await plan(healthy))).toBe(true)
-  await up(healthy)
-  expect(needsEvents(await plan(healthy))).toBe(false)
-  const hooked = world()
-  expect(needsEvents(await hooked.plan('services: {web: {image: w, pre_start: [{command: c}]}}'))).toBe(true)
 })

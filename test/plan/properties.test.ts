@@ -94,7 +94,7 @@ test('whatever a project was, applying what it is leaves nothing to do, in an or
     }),
     { numRuns: 100 },
   )
-}, 120_000)
+}, 300_000)
 
 test('whatever a project was, taking it down with its volumes leaves nothing of it', async () => {
   await fc.assert(
@@ -119,4 +119,4 @@ test('whatever a project was, taking it down with its volumes leaves nothing of 
     }),
     { numRuns: 60 },
   )
-}, 120_000)
+}, 300_000)

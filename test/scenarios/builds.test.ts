@@ -36,7 +36,7 @@ test('build, then up with the image it made; equal builds are done once', async 
   expect(kinds).toEqual(['build-image', 'tag-image'])
   const [one, other] = await Promise.all([web, worker].map(async (name) => project.engine.inspectImage(name)))
   expect(other?.id).toBe(one?.id)
-  expect((await project.gantry('up', '-d', '--no-build')).code).toBe(0)
+  await project.succeed('up', '-d', '--no-build')
   const read = await project.engine.execInContainer(`${project.name}-web-1`, { command: ['cat', '/level'] })
   expect(read.output).toMatch(/^high \d+/)
   expect((await project.gantry('build', '--no-cache')).code).toBe(0)

@@ -94,7 +94,7 @@ const comparable = onPodman ? [] : ['no line is missing and none comes twice']
 test.each(comparable)('through restarts, a recreate and cut connections %s', async () => {
   const proxy = await openProxy()
   const project = await createProject({ files: { 'compose.yaml': compose } })
-  expect((await project.gantry('up', '-d')).code).toBe(0)
+  await project.succeed('up', '-d')
   const { told, lost, until } = follow(await connected(proxy.host), project)
   const idOf = async (service: string) => {
     const containers = await project.containers()
@@ -115,7 +115,7 @@ test.each(comparable)('through restarts, a recreate and cut connections %s', asy
     await project.engine.restartContainer(ids.lines)
     await more(ids.lines, 60)
   }
-  expect((await project.gantry('up', '-d', '--force-recreate', 'lines')).code).toBe(0)
+  await project.succeed('up', '-d', '--force-recreate', 'lines')
   const anew = await idOf('lines')
   expect(anew).not.toBe(ids.lines)
   await until(() => (told.get(anew)?.length ?? 0) >= 60)
@@ -147,7 +147,7 @@ services:
 `,
     },
   })
-  expect((await project.gantry('up', '-d')).code).toBe(0)
+  await project.succeed('up', '-d')
   const engine = await connected()
   const over = new AbortController()
   onTestFinished(() => over.abort())

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bindings } from '../../src/ui/dashboard/keys.ts'
@@ -96,6 +96,12 @@ function expectTidyModes(bytes: string): void {
   })
   expect(modes).toEqual([true, true, true, true])
 }
+
+/** No plan is under way, by the first line. */
+const isIdle = (screen: string) => !/plan \d|working/.test(screen.split('\n')[0] ?? '')
+
+/** For what is asked of the engine again and again. */
+const patience = { timeout: 60_000, interval: 200 }
 
 const running = async (project: Project, service: string) =>
   (await project.containers()).filter(
@@ -220,22 +226,26 @@ describe('keys', () => {
     await ui.shows(on('web'))
     await ui.press('s', /web +exit \d+/)
     await ui.press('s', /web +running/)
-    await ui.press('r', 'Stopping')
-    await ui.shows(/web +running/)
-    const [old] = (await project.containers()).filter(({ name }) => name.endsWith('web-1'))
+    const web = async () => project.engine.inspectContainer(`${project.name}-web-1`)
+    const started = (await web()).startedAt
+    await ui.press('r', /web +running/)
+    await expect.poll(async () => (await web()).startedAt, patience).not.toBe(started)
+    const old = (await web()).id
     await ui.press('R', 'anew?')
     ui.type('y')
     await expect
-      .poll(async () => (await project.containers()).some(({ id }) => id === old?.id), { timeout: 60_000 })
+      .poll(async () => (await project.containers()).some(({ id }) => id === old), patience)
       .toBe(false)
-    await ui.shows(/web +running/)
+    await ui.shows((screen) => /web +running/.test(screen) && isIdle(screen))
+    const before = (await web()).id
     await project.write({ Dockerfile: 'FROM busybox:latest\nENV BUILT=2\n' })
-    await ui.press('b', 'Building')
-    await ui.shows((screen) => /web +running/.test(screen) && !/plan \d|working/.test(screen))
+    await ui.press('b', /web/)
+    await expect.poll(async () => (await web()).id, patience).not.toBe(before)
+    await ui.shows((screen) => /web +running/.test(screen) && isIdle(screen))
     await ui.press('+', /web +running +2\/2/)
     await ui.press('-', 'Scale web from 2 to 1?')
     ui.type('y')
-    await ui.shows(without('2/2'))
+    await ui.shows((screen) => !screen.includes('2/2') && isIdle(screen))
     await ui.press('x', /exit.*goes back/)
     ui.type('echo $((6 * 7)) from $BUILT\r')
     await ui.shows('42 from 2')
@@ -247,7 +257,7 @@ describe('keys', () => {
     await ui.press('D', /Take .* down\?/)
     ui.type('y')
     await ui.shows(/db +not created/)
-    await expect.poll(async () => project.holdings(), { timeout: 60_000 }).toEqual([])
+    await expect.poll(async () => project.holdings(), patience).toEqual([])
     ui.type('q')
     const result = await ui.result
     expectTidy(result)
@@ -272,6 +282,20 @@ describe('leaving', () => {
       expect(await running(project, 'web')).toBe(1)
     },
   )
+
+  test('a crash gives the terminal back, and is told where it can be read', async () => {
+    const project = await createProject({ files: talker })
+    await project.gantry('up', '-d')
+    const crash = 'process.on("SIGUSR2", () => { throw new Error("the sky fell") })'
+    const environment = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(crash)}` }
+    const ui = await openDashboard(project, { environment })
+    await ui.shows(/count \d+/)
+    await ui.signal('SIGUSR2')
+    const result = await ui.result
+    expect(result.code).toBe(1)
+    expectTidy(result)
+    expect(result.lines.join('\n')).toContain('the sky fell')
+  })
 
   test('Ctrl-Z gives the terminal to the shell, and "fg" brings the screen back', async () => {
     const project = await createProject({ files: talker })
@@ -313,7 +337,7 @@ describe('leaving', () => {
   test('a second Ctrl-C kills what will not stop', async () => {
     const project = await createProject({
       files: {
-        'compose.yaml': `services:\n  web: {image: busybox, command: sh -c "trap '' TERM; echo deaf; while :; do sleep 0.2; done", stop_grace_period: 1h}\n`,
+        'compose.yaml': `services:\n  web: {image: busybox, command: sh -c "trap 'echo not yet' TERM; echo deaf; while :; do sleep 0.2; done", stop_grace_period: 1h}\n`,
       },
     })
     const ui = await openDashboard(project, { args: ['up', '--ui'] })
@@ -326,6 +350,53 @@ describe('leaving', () => {
     expectTidy(result)
     expect(await running(project, 'web')).toBe(0)
   })
+})
+
+test('without files, by the name alone: what needs them says so, the rest works', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml': `services:\n  web: {image: busybox, command: ${counting}, stop_signal: SIGKILL}\n`,
+    },
+  })
+  await project.gantry('up', '-d')
+  await rm(join(project.dir, 'compose.yaml'))
+  const ui = await openDashboard(project, { args: ['-p', project.name, 'ui'] })
+  await ui.shows(/web +running/)
+  ui.type('b')
+  await ui.shows('this needs the Compose file')
+  ui.type('s')
+  await ui.shows(/web +exit 137/)
+  ui.type('s')
+  await ui.shows(/web +running/)
+  ui.type('q')
+  expectTidy(await ui.result)
+})
+
+test('who leaves while something is under way gets the terminal back, and it comes to its end', async () => {
+  const project = await createProject({
+    files: {
+      'compose.yaml': `services:
+  web: {image: busybox, command: sleep 1000, stop_signal: SIGKILL, depends_on: {gate: {condition: service_completed_successfully}}}
+  gate: {image: busybox, command: sh -c "until test -e /work/open; do sleep 0.1; done", volumes: [".:/work"]}
+`,
+    },
+  })
+  const ui = await openDashboard(project, { args: ['up', '--ui'] })
+  await ui.shows(/web +\w+ +waits gate done/)
+  ui.type('d')
+  await ui.shows('finishing what is under way')
+  await project.write({ open: '' })
+  const result = await ui.result
+  expect(result.code).toBe(0)
+  expectTidy(result)
+  expect(await running(project, 'web')).toBe(1)
+})
+
+test('no terminal: it says so and what to use instead', async () => {
+  const project = await createProject({ files: { 'compose.yaml': 'services:\n  web: {image: busybox}\n' } })
+  const { code, stderr } = await project.gantry('ui')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/needs a terminal[^]*gantry logs -f/)
 })
 
 test('the window at any size: 40 × 10, and back', async () => {

@@ -82,7 +82,7 @@ test('a port that is taken: exit 33 and the port; what ran before still runs', a
         'services: {web: {image: busybox, command: sleep 1000, stop_signal: SIGKILL, ports: ["0:80"]}}\n',
     },
   })
-  await holder.gantry('up', '-d')
+  await holder.succeed('up', '-d')
   const port = (await holder.containers())[0]?.ports.find(({ publicPort }) => publicPort)?.publicPort ?? 0
   expect(port).toBeGreaterThan(0)
   const project = await createProject({
@@ -143,7 +143,7 @@ test('what a stranger still uses stays at down -v, with a warning that names the
         'services: {db: {image: busybox, command: sleep 1000, stop_signal: SIGKILL, volumes: ["data:/data"]}}\nvolumes: {data: }\n',
     },
   })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const stranger = `${project.name}-stranger`
   const { id } = await project.engine.createContainer({
     name: stranger,
@@ -160,7 +160,7 @@ test('what a stranger still uses stays at down -v, with a warning that names the
   expect(held.code, held.stderr).toBe(0)
   expect(held.stderr).toContain(`volume "${project.name}_data" stays: container "${stranger}"`)
   expect(held.stderr).toContain(`network "${project.name}_default" stays: container "${stranger}"`)
-  expect((await project.gantry('down', '-v')).code).toBe(0)
+  await project.succeed('down', '-v')
   expect(await project.holdings()).toEqual([])
 })
 

@@ -75,9 +75,9 @@ test('interrupted while it waits: exit 130; the next up goes on, the next down t
   const db = (await project.containers()).find(({ name }) => name.includes('-db-'))
   expect(db?.state).toBe('running')
   await project.engine.execInContainer(db?.id ?? '', { command: ['touch', '/ready'] })
-  expect((await project.gantry('up', '-d')).code).toBe(0)
+  await project.succeed('up', '-d')
   expect((await project.containers()).map(({ state }) => state)).toEqual(['running', 'running'])
-  expect((await project.gantry('down', '-v')).code).toBe(0)
+  await project.succeed('down', '-v')
   expect(await project.holdings()).toEqual([])
 })
 
@@ -105,7 +105,7 @@ test('logs -f goes on through a restart: no line twice, none missing', async () 
       'compose.yaml': `services: {web: {image: busybox, command: sh -c "echo begins; for n in 1 2 3; do echo line $$n; done; sleep 1000", stop_signal: SIGKILL}}\n`,
     },
   })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const running = project.start('logs', '-f')
   await running.says('line 3')
   const id = (await project.containers())[0]?.id ?? ''

@@ -63,14 +63,14 @@ test.each([
   const project = await createProject({ files: { 'compose.yaml': compose('a') } })
   await killAt(project, moment)
   await expectHealed(project)
-  expect((await project.gantry('down', '-v')).code).toBe(0)
-  expect(await project.holdings()).toEqual([])
+  await project.succeed('down', '-v')
+  expect(await project.leftovers()).toEqual([])
 })
 
 describe('killed while containers are made anew', () => {
   test('at every kind of step: the next up completes it, and anonymous volumes stay', async () => {
     const project = await createProject({ files: { 'compose.yaml': compose('0') } })
-    await project.gantry('up', '-d')
+    await project.succeed('up', '-d')
     const before = await volumes(project)
     const moments: readonly Moment[] = [
       'create-container',
@@ -88,17 +88,17 @@ describe('killed while containers are made anew', () => {
       await expectHealed(project)
       expect(await volumes(project), JSON.stringify(moment)).toEqual(before)
     }
-    expect((await project.gantry('down', '-v')).code).toBe(0)
-    expect(await project.holdings()).toEqual([])
+    await project.succeed('down', '-v')
+    expect(await project.leftovers()).toEqual([])
   })
 
   test('down -v takes away what a cut recreate left', async () => {
     const project = await createProject({ files: { 'compose.yaml': compose('a') } })
-    await project.gantry('up', '-d')
+    await project.succeed('up', '-d')
     await project.write({ 'compose.yaml': compose('b') })
     await killAt(project, { type: 'step-done', operation: 'stop-container', count: 2 })
     const down = await project.gantry('down', '-v')
     expect(down.code, down.stderr).toBe(0)
-    expect(await project.holdings()).toEqual([])
+    expect(await project.leftovers()).toEqual([])
   })
 })

@@ -42,7 +42,7 @@ test('a project goes through every state that commands can bring it to', async (
 
 test('restart takes along what asks for it, and stops and starts in order', async () => {
   const project = await createProject({ files })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const before = await project.containers()
   const { code, events } = await project.gantry('--progress', 'json', 'restart', 'db')
   expect(code).toBe(0)
@@ -59,7 +59,7 @@ test('restart takes along what asks for it, and stops and starts in order', asyn
 
 test('by name alone, from a folder without files, a project of docker compose’s labels is handled', async () => {
   const project = await createProject({ files })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const elsewhere = await createProject({ files: {} }, { COMPOSE_PROJECT_NAME: '' })
   const there = async (...args: string[]) => (await elsewhere.gantry('-p', project.name, ...args)).code
   expect(await there('stop')).toBe(0)
@@ -78,7 +78,7 @@ describe('a signal', () => {
 
   test('of kill -s reaches the process, which goes on', async () => {
     const project = await createProject({ files: listener })
-    await project.gantry('up', '-d')
+    await project.succeed('up', '-d')
     const following = project.start('logs', '-f')
     await following.says('ready')
     expect((await project.gantry('kill', '-s', 'USR1')).code).toBe(0)
@@ -90,7 +90,7 @@ describe('a signal', () => {
 
   test('that the engine does not know is refused, and nothing is killed', async () => {
     const project = await createProject({ files })
-    await project.gantry('up', '-d')
+    await project.succeed('up', '-d')
     const { code, stderr } = await project.gantry('kill', '-s', 'BOGUS', 'web')
     expect(code).toBe(1)
     expect(stderr).toMatch(/invalid signal: BOGUS/i)

@@ -12,7 +12,7 @@ test('up twice: the second plans nothing and says so; down -v leaves nothing', a
       'compose.yaml': `services:\n  web: {${sleeper}, depends_on: [db], ports: ["80"]}\n  db: {${sleeper}, volumes: ["data:/data"]}\nvolumes: {data: }\n`,
     },
   })
-  expect((await project.gantry('up', '-d')).code).toBe(0)
+  await project.succeed('up', '-d')
   expect(await project.holdings()).toEqual([
     `container ${project.name}-db-1`,
     `container ${project.name}-web-1`,
@@ -24,8 +24,8 @@ test('up twice: the second plans nothing and says so; down -v leaves nothing', a
   expect(again.stderr).toMatch(/nothing to do/i)
   const events = (await project.gantry('--progress', 'json', 'up', '-d')).events
   expect(events.find((event) => event.type === 'plan')).toMatchObject({ steps: 0 })
-  expect((await project.gantry('plan', '--detailed-exitcode')).code).toBe(0)
-  expect((await project.gantry('down', '-v')).code).toBe(0)
+  await project.succeed('plan', '--detailed-exitcode')
+  await project.succeed('down', '-v')
   expect(await project.holdings()).toEqual([])
 })
 
@@ -33,7 +33,7 @@ test('a changed service is made anew, alone, and the reason names the attribute,
   const compose = (level: string) =>
     `services:\n  web: {${sleeper}, environment: {LEVEL: ${level}, API_TOKEN: ${level}-secret}}\n  db: {${sleeper}}\n`
   const project = await createProject({ files: { 'compose.yaml': compose('info') } })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const before = await project.containers()
   await project.write({ 'compose.yaml': compose('debug') })
   const plan = await project.gantry('plan')
@@ -41,7 +41,7 @@ test('a changed service is made anew, alone, and the reason names the attribute,
   expect(plan.stdout).toMatch(/info\W+debug/)
   expect(plan.stdout).toContain('environment.API_TOKEN')
   expect(plan.stdout).not.toContain('-secret')
-  expect((await project.gantry('up', '-d')).code).toBe(0)
+  await project.succeed('up', '-d')
   const after = await project.containers()
   const id = (list: typeof before, service: string) =>
     list.find(({ name }) => name === `${project.name}-${service}-1`)?.id
@@ -106,11 +106,11 @@ test('replicas are added and removed; --scale counts', async () => {
   })
   const names = async () =>
     (await project.containers()).map(({ name }) => name.slice(project.name.length + 1)).sort()
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   expect(await names()).toEqual(['web-1', 'web-2'])
-  await project.gantry('up', '-d', '--scale', 'web=3')
+  await project.succeed('up', '-d', '--scale', 'web=3')
   expect(await names()).toEqual(['web-1', 'web-2', 'web-3'])
-  await project.gantry('up', '-d', '--scale', 'web=1')
+  await project.succeed('up', '-d', '--scale', 'web=1')
   expect(await names()).toEqual(['web-1'])
 })
 
@@ -118,11 +118,11 @@ test('an orphan is named, and removed when that is asked for', async () => {
   const project = await createProject({
     files: { 'compose.yaml': `services: {web: {${sleeper}}, old: {${sleeper}}}\n` },
   })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   await project.write({ 'compose.yaml': `services: {web: {${sleeper}}}\n` })
   expect((await project.gantry('up', '-d')).stderr).toContain(`${project.name}-old-1`)
   expect(await project.containers()).toHaveLength(2)
-  await project.gantry('up', '-d', '--remove-orphans')
+  await project.succeed('up', '-d', '--remove-orphans')
   expect((await project.containers()).map(({ name }) => name)).toEqual([`${project.name}-web-1`])
 })
 
@@ -132,16 +132,16 @@ test('anonymous volumes survive a recreate and go with down -v; -V renews them',
   const project = await createProject({ files: { 'compose.yaml': compose('a') } })
   const volume = async () =>
     (await project.containers())[0]?.mounts.find(({ destination }) => destination === '/data')?.name
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   const first = await volume()
   expect(first).toMatch(/^[0-9a-f]{64}$/)
   await project.write({ 'compose.yaml': compose('b') })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   expect(await volume()).toBe(first)
-  await project.gantry('down', '-v')
+  await project.succeed('down', '-v')
   expect((await project.engine.listVolumes({ labels: [] })).map(({ name }) => name)).not.toContain(first)
-  await project.gantry('up', '-d')
-  await project.gantry('up', '-d', '-V')
+  await project.succeed('up', '-d')
+  await project.succeed('up', '-d', '-V')
   expect(await volume()).not.toBe(first)
 })
 
@@ -149,11 +149,11 @@ test('a network whose definition changed is made anew with its containers', asyn
   const compose = (internal: boolean) =>
     `services: {web: {${sleeper}}}\nnetworks: {default: {internal: ${internal}}}\n`
   const project = await createProject({ files: { 'compose.yaml': compose(false) } })
-  await project.gantry('up', '-d')
+  await project.succeed('up', '-d')
   await project.write({ 'compose.yaml': compose(true) })
   const { code, stderr } = await project.gantry('up', '-d')
   expect(code, stderr).toBe(0)
-  expect((await project.gantry('plan', '--detailed-exitcode')).code).toBe(0)
+  await project.succeed('plan', '--detailed-exitcode')
   expect((await project.containers()).map(({ state }) => state)).toEqual(['running'])
 })
 
@@ -211,12 +211,12 @@ describe('hooks', () => {
     expect((await project.gantry('logs', '--no-log-prefix')).stdout).toBe('hello\n')
     expect((await project.containers()).map(({ name }) => name)).toEqual([`${project.name}-app-1`])
     expect((await project.gantry('up', '-d')).stderr).toMatch(/nothing to do/)
-    expect((await project.gantry('down')).code).toBe(0)
+    await project.succeed('down')
     await project.write({
       'compose.yaml':
         'services: {read: {image: busybox, command: cat /state/copy /state/last, volumes: ["state:/state"]}}\nvolumes: {state: }\n',
     })
-    await project.gantry('up', '-d', '--wait')
+    await project.succeed('up', '-d', '--wait')
     expect((await project.gantry('logs', '--no-log-prefix')).stdout).toBe('hello\nstopped\n')
   })
 
@@ -235,7 +235,7 @@ describe('down', () => {
     const project = await createProject({
       files: { 'compose.yaml': `services: {web: {${sleeper}, depends_on: [db]}, db: {${sleeper}}}\n` },
     })
-    await project.gantry('up', '-d')
+    await project.succeed('up', '-d')
     const elsewhere = await createProject({ files: {} })
     expect((await elsewhere.gantry('-p', project.name, 'down')).code).toBe(0)
     expect(await project.holdings()).toEqual([])
@@ -245,7 +245,7 @@ describe('down', () => {
     const project = await createProject({
       files: { 'compose.yaml': `services: {web: {${sleeper}, depends_on: [db]}, db: {${sleeper}}}\n` },
     })
-    await project.gantry('up', '-d')
+    await project.succeed('up', '-d')
     const done = doneSteps((await project.gantry('--progress', 'json', 'down')).events)
     const stops = done
       .filter((step) => step.endsWith(':stop'))

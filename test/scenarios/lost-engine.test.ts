@@ -24,8 +24,8 @@ test('the engine goes while up waits: said at once, exit 20; the next up goes on
   await proxy.mend()
   const db = (await project.containers()).find(({ name }) => name.includes('-db-'))
   await project.engine.execInContainer(db?.id ?? '', { command: ['touch', '/ready'] })
-  expect((await project.gantry('up', '-d')).code).toBe(0)
-  expect((await project.gantry('down')).code).toBe(0)
+  await project.succeed('up', '-d')
+  await project.succeed('down')
 })
 
 test.each([['up'], ['logs', '-f']])(
@@ -34,7 +34,7 @@ test.each([['up'], ['logs', '-f']])(
     const proxy = await openProxy()
     const file = compose.replace('test -e /ready', 'sh -c true')
     const project = await createProject({ files: { 'compose.yaml': file } }, { DOCKER_HOST: proxy.host })
-    await project.gantry('up', '-d')
+    await project.succeed('up', '-d')
     const running = project.start(...args)
     if (args[0] === 'logs') await running.says('hello')
     else await running.says('Attaching to db-1, web-1')

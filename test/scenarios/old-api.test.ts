@@ -49,7 +49,7 @@ test('several networks are joined one by one, and a MAC address goes beside them
     command: ['sh', '-c', 'cat /sys/class/net/eth*/address'],
   })
   expect(address.output).toContain('02:42:ac:11:00:02')
-  expect((await project.gantry('plan', '--detailed-exitcode')).code).toBe(0)
-  expect((await project.gantry('down')).code).toBe(0)
+  await project.succeed('plan', '--detailed-exitcode')
+  await project.succeed('down')
   expect(await project.holdings()).toEqual([])
 })

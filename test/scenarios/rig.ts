@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { connect } from '../../src/docker/connect.ts'
 import type { ContainerSummary, Engine } from '../../src/docker/engine.ts'
 import type { Event } from '../../src/events.ts'
@@ -38,20 +38,33 @@ export interface Project {
   readonly engine: Engine
   readonly write: (files: Readonly<Record<string, string>>) => Promise<void>
   readonly gantry: (...args: string[]) => Promise<Result>
+  /** The same for what the scenario takes for granted: fails with what the program said unless it ends with 0. */
+  readonly succeed: (...args: string[]) => Promise<Result>
   readonly start: (...args: string[]) => Running
   readonly containers: () => Promise<readonly ContainerSummary[]>
   /** One line for each container, network and volume of the project. */
   readonly holdings: () => Promise<readonly string[]>
+  /**
+   * The same, but for networks that the engine itself cannot free: where the client of a start is killed, Docker may go on counting the
+   * endpoint of a container that is gone, until the engine is restarted.
+   */
+  readonly leftovers: () => Promise<readonly string[]>
 }
 
-/** A project folder with these files, or with an example's; the environment goes to the program. */
+/** A project folder with these files, or with those of an example or a scenario; the environment goes to the program. */
 export async function createProject(
-  from: { readonly files?: Readonly<Record<string, string>>; readonly example?: string },
+  from: {
+    readonly files?: Readonly<Record<string, string>>
+    readonly example?: string
+    /** The name of a folder beside the scenarios. */
+    readonly scenario?: string
+  },
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Project> {
   const dir = await realpath(await mkdtemp(join(tmpdir(), 'gantry-')))
   const name = dir.slice(dir.lastIndexOf('/') + 1).toLowerCase()
   const engine = await connect({ env: process.env })
+  if (from.scenario) await cp(join(root, 'test', 'scenarios', from.scenario), dir, { recursive: true })
   if (from.example) await cp(join(root, 'examples', from.example), dir, { recursive: true })
   const write = async (files: Readonly<Record<string, string>>) => {
     for (const [path, text] of Object.entries(files)) {
@@ -74,8 +87,18 @@ export async function createProject(
     write,
     start,
     gantry: async (...args) => start(...args).result,
+    succeed: async (...args) => {
+      const result = await start(...args).result
+      expect(result.code, `gantry ${args.join(' ')}\n${result.stdout}${result.stderr}`).toBe(0)
+      return result
+    },
     containers: async () => engine.listContainers({ labels: [`com.docker.compose.project=${name}`] }),
     holdings: async () => holdingsOf(engine, name),
+    leftovers: async () => {
+      const held = await holdingsOf(engine, name)
+      const haunted = new Set(await removeNetworks(engine, name))
+      return held.filter((line) => !haunted.has(line))
+    },
   }
 }
 
@@ -154,6 +177,22 @@ async function removeAll(engine: Engine, name: string): Promise<void> {
       engine.removeContainer(id, { force: true, volumes: true }),
     ),
   )
-  await Promise.all((await engine.listNetworks(query)).map(async ({ id }) => engine.removeNetwork(id)))
+  await removeNetworks(engine, name)
   await Promise.all((await engine.listVolumes(query)).map(async (volume) => engine.removeVolume(volume.name)))
+}
+
+/** Removes the project's networks; resolves with those that the engine refuses to remove though no container is on them. */
+async function removeNetworks(engine: Engine, name: string): Promise<readonly string[]> {
+  const networks = await engine.listNetworks({ labels: [`com.docker.compose.project=${name}`] })
+  const containers = await engine.listContainers({ labels: [] })
+  const haunted = await Promise.all(
+    networks.map(async (network) => {
+      const refusal = await engine.removeNetwork(network.id).then(() => undefined, String)
+      if (refusal === undefined) return []
+      const used = containers.some((container) => network.name in container.networks)
+      if (used || !refusal.includes('active endpoints')) throw new Error(refusal)
+      return [`network ${network.name}`]
+    }),
+  )
+  return haunted.flat()
 }

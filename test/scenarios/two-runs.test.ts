@@ -11,7 +11,7 @@ test.each([
 ])('two runs of up at the same time, %s: one waits, and finds the work done', async (_, before) => {
   const project = await createProject({ files: { 'compose.yaml': compose(before ?? 'new') } })
   if (before) {
-    await project.gantry('up', '-d')
+    await project.succeed('up', '-d')
     await project.write({ 'compose.yaml': compose('new') })
   }
   const both = await Promise.all([project.gantry('up', '-d'), project.gantry('up', '-d')])
@@ -19,11 +19,11 @@ test.each([
     both.map(({ code }) => code),
     both.map(({ stderr }) => stderr).join('\n'),
   ).toEqual([0, 0])
-  expect((await project.gantry('plan', '--detailed-exitcode')).code).toBe(0)
+  await project.succeed('plan', '--detailed-exitcode')
   expect((await project.containers()).map(({ name, state }) => `${name} ${state}`).sort()).toEqual(
     names.map((name) => `${project.name}-${name}-1 running`),
   )
-  expect((await project.gantry('down', '-v')).code).toBe(0)
+  await project.succeed('down', '-v')
   expect(await project.holdings()).toEqual([])
 })
 

@@ -211,6 +211,26 @@ test('as JSON a plan has its steps in order, by resource too, and nothing of wha
   ])
 })
 
+test('the schema knows the kinds of step and of resource that events know', () => {
+  const enums = (name: string) => {
+    const found: string[] = []
+    JSON.parse(
+      readFileSync(new URL(`../../schemas/${name}`, import.meta.url), 'utf8'),
+      (key, value: unknown) => {
+        if (
+          key === 'enum' &&
+          Array.isArray(value) &&
+          (value.includes('pull-image') || value.includes('volume'))
+        )
+          found.push(value.join(' '))
+        return value
+      },
+    )
+    return new Set(found)
+  }
+  expect(enums('plan.schema.json')).toEqual(enums('events.schema.json'))
+})
+
 test('a plan with nothing in it is valid too', () => {
   expect(valid(JSON.parse(planJson(planOf())))).toBe(true)
 })

@@ -18,6 +18,7 @@ export interface DeedsOptions {
   readonly files: ProjectFiles
   readonly emit: Emit
   readonly parallel: number | undefined
+  readonly fullGrace: boolean
   /** The project's: nobody else changes it meanwhile. */
   readonly lock: SharedLock
   readonly onBusy: (busy: boolean) => void
@@ -44,7 +45,7 @@ export interface Deeds {
 
 /** Nothing is under way at first. Actions on other services may overlap. */
 export function createDeeds(options: DeedsOptions): Deeds {
-  const { engine, files, emit, parallel, lock, onNotice } = options
+  const { engine, files, emit, lock, onNotice } = options
   const turns = createTurns(options.onBusy)
   let ending = new AbortController()
   let exitCode = 0
@@ -53,9 +54,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
     const { signal } = ending
     try {
       await lock.during(async () => {
-        const loaded = files.loaded()
-        const outside = loaded && outsideOf(loaded)
-        const run = await openRun({ engine, project: files.name, emit, signal, parallel, outside })
+        const run = await open(options, signal)
         try {
           const plan = await make(run, signal)
           if (plan?.steps.length === 0) onNotice('nothing to do', 'info')
@@ -102,6 +101,13 @@ export function createDeeds(options: DeedsOptions): Deeds {
     cancel,
     exitCode: () => exitCode,
   }
+}
+
+async function open({ files, ...settings }: DeedsOptions, signal: AbortSignal): Promise<Run> {
+  const { engine, emit, parallel, fullGrace } = settings
+  const loaded = files.loaded()
+  const outside = loaded && outsideOf(loaded)
+  return openRun({ engine, project: files.name, emit, signal, parallel, fullGrace, outside })
 }
 
 function subjectsOf(action: Action): Subjects {

@@ -116,7 +116,7 @@ async function stopAndLeave({ deeds, leave }: EffectsOptions, code?: number): Pr
 }
 
 /** The exit code of a command that Ctrl-C ended. */
-const interrupted = 130
+export const interrupted = 130
 
 /** Who only watches leaves at once; who brought the project up takes it along. */
 function interrupt(times: number, options: EffectsOptions): void {

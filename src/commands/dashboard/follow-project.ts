@@ -103,9 +103,7 @@ function watchEngine({ engine, files, signal, sources, loop }: FollowOptions): v
         if (!oneOff) logs.know(origin, state === 'running')
     },
     onEvent: (event) => {
-      const happening = happeningOf(event)
-      if (!happening) return
-      sources.happenings.push(happening)
+      sources.happenings.push(happeningOf(event))
       if (sources.happenings.length > most.happenings) sources.happenings.shift()
       if (event.action === 'destroy') logs.forget(event.containerId)
       const service = event.labels[labels.service]

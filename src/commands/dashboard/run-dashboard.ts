@@ -13,8 +13,8 @@ import { createLatch } from '../../util/latch.ts'
 import type { Lock } from '../../lock/lock.ts'
 import type { Keyboard } from '../io.ts'
 import type { Session } from '../session.ts'
-import { createDeeds } from './deeds.ts'
-import { createEffects } from './effects.ts'
+import { createDeeds, type Deeds } from './deeds.ts'
+import { createEffects, interrupted } from './effects.ts'
 import { farewellText } from './farewell.ts'
 import { followProject, type Filling } from './follow-project.ts'
 import { offerChanges } from './offer-changes.ts'
@@ -28,6 +28,8 @@ export interface DashboardOptions {
   readonly files: ProjectFiles
   /** What is to be brought up; absent: the dashboard only watches, and leaves what runs alone when it goes. */
   readonly up?: Bringing
+  /** Grace periods are waited out even where the stop signal cannot be heard. Default: false. */
+  readonly fullGrace?: boolean
 }
 
 /** What is brought up, and the lock under which it was observed. */
@@ -43,13 +45,18 @@ export async function runDashboard(session: Session, options: DashboardOptions):
   const { stdout, onInterrupt } = session
   const parts = createParts(session, { ...options, keymap })
   const stage = createStage({ keyboard, terminal: stdout, onInterrupt, loop: parts.loop })
-  try {
-    stage.take()
-    return await live(session, { ...options, ...parts, keyboard, stage })
-  } finally {
+  const end = () => {
     parts.end()
     stage.end()
+  }
+  try {
+    stage.take()
+    const code = await live(session, { ...options, ...parts, keyboard, stage })
+    end()
     stdout.write(farewellText(parts.loop.state(), parts.sources, createPaint(stdout.color)))
+    return code
+  } finally {
+    end()
   }
 }
 
@@ -138,7 +145,7 @@ async function live(session: Session, dashboard: Living): Promise<number> {
   // Until the engine answers, one can leave, and nothing else.
   late.perform = ({ type }) => {
     if (type === 'leave') leave(0)
-    if (type === 'interrupt') leave(130)
+    if (type === 'interrupt') leave(interrupted)
   }
   if (files.loaded()) loop.dispatch({ type: 'declared', services: declaredIn(await files.desired()) })
   const engine = await Promise.race([session.engine(), left.opened])
@@ -156,6 +163,7 @@ async function live(session: Session, dashboard: Living): Promise<number> {
     files,
     emit,
     parallel: session.globals.parallel,
+    fullGrace: dashboard.fullGrace ?? false,
     lock: createSharedLock(lockOf(session, { ...dashboard, engine })),
     onBusy: (busy) => loop.dispatch({ type: 'busy', busy }),
     onNotice: (text, tone) => loop.dispatch({ type: 'notice', text, tone }),
@@ -164,7 +172,23 @@ async function live(session: Session, dashboard: Living): Promise<number> {
   offerChanges({ ...dashboard, engine, terminal, cwd })
   if (up) void deeds.up(up)
   await left.opened
+  if (deeds.busy() && code !== interrupted) {
+    await finish(deeds, { ...dashboard, session })
+    return deeds.exitCode()
+  }
   return code
+}
+
+/** Who leaves while something is under way gets the terminal back, and it comes to its end; Ctrl-C cancels it. */
+async function finish(
+  deeds: Pick<Deeds, 'idle' | 'cancel'>,
+  { session, stage }: { readonly session: Session; readonly stage: Stage },
+): Promise<void> {
+  stage.end()
+  session.stdout.write('finishing what is under way, Ctrl-C cancels it\n')
+  const release = session.onInterrupt(deeds.cancel)
+  await deeds.idle()
+  release()
 }
 
 /** The first time what `up` holds already; then anew, and whom we wait for is told on the screen. */

@@ -4,20 +4,11 @@ import type { ObservedContainer } from '../../plan/observed.ts'
 import type { Inspected } from '../../ui/dashboard/sources.ts'
 import type { Happening } from '../../ui/dashboard/tabs/events-pane.ts'
 
-/** What an event is told as; undefined for what health checks and our own looks cause all the time. */
-export function happeningOf({
-  action,
-  containerName,
-  exitCode,
-  health,
-  time,
-}: EngineEvent): Happening | undefined {
-  if (noise.test(action)) return undefined
+/** What an event is told as. */
+export function happeningOf({ action, containerName, exitCode, health, time }: EngineEvent): Happening {
   const detail = exitCode === undefined ? (health ?? '') : `exit code ${exitCode}`
   return { time: time * 1000, subject: containerName, action: action.split(':')[0] ?? action, detail }
 }
-
-const noise = /^(exec_|top$|resize$|attach$|detach$|archive-path|extract-to-dir|copy$|export$|commit$)/
 
 export interface InspectionOptions {
   readonly engine: Engine

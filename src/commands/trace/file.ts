@@ -8,7 +8,7 @@ import { gantryVersion } from '../about.ts'
 
 export interface TraceFile {
   readonly note: (event: Event) => void
-  /** Writes what there is; synchronous, so that a process that is killed by its user can still do it. */
+  /** Writes what there is; synchronous, so that a process that is killed by its user can still do it. Throws a UsageError. */
   readonly write: () => void
 }
 
@@ -21,14 +21,14 @@ export function openTrace(
   const path = resolve(cwd, file)
   const write = () => {
     const trace = chromeTrace(events, { program: `gantry ${gantryVersion}`, command })
-    writeFileSync(path, `${JSON.stringify(trace)}\n`)
+    try {
+      writeFileSync(path, `${JSON.stringify(trace)}\n`)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      throw new UsageError(`--trace cannot write to "${file}": ${why}`)
+    }
   }
-  try {
-    write()
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`--trace cannot write to "${file}": ${why}`)
-  }
+  write()
   return {
     write,
     note: (event) => {

@@ -170,8 +170,8 @@ function withText(
 }
 
 function quit(state: State): Next {
-  const runs = state.containers.some((container) => container.state === 'running')
-  if (!state.owner || !runs) return still(state, { type: 'leave', stop: false })
+  const over = state.containers.every((container) => ended.has(container.state)) && !state.busy
+  if (!state.owner || over) return still(state, { type: 'leave', stop: false })
   return still(
     confirmed(state, {
       question: 'Leave: stop the containers, or let them run?',
@@ -182,3 +182,6 @@ function quit(state: State): Next {
     }),
   )
 }
+
+/** A container that was created is about to run. */
+const ended: ReadonlySet<string> = new Set(['exited', 'dead', 'removing'])

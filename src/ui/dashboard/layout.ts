@@ -33,11 +33,11 @@ export function layoutOf(window: Window): Layout {
   return columns >= wide ? sideBySide(columns, height) : stacked(window, height)
 }
 
-export const wide = 100
+const wide = 100
 export const narrow = 60
 
 /** Lines between header and footer. */
-export function bodyHeight({ rows }: Pick<State, 'rows'>): number {
+function bodyHeight({ rows }: Pick<State, 'rows'>): number {
   return Math.max(1, rows - 2)
 }
 

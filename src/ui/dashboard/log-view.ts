@@ -12,7 +12,7 @@ export function shownServices(state: State): ReadonlySet<string> | undefined {
 }
 
 /** Rows for lines in the pane: its last one tells how the view is set. */
-export function logRowsIn(state: State): number {
+function logRowsIn(state: State): number {
   return Math.max(1, linesIn(boxOf(state, 'detail')) - 1)
 }
 

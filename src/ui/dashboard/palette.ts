@@ -26,7 +26,7 @@ export function paletteEntries({ hasFiles }: Pick<State, 'hasFiles'>, text: stri
 const needsFiles: ReadonlySet<Command> = new Set(['rebuild', 'recreate', 'more', 'fewer'])
 
 /** 0 where the letters do not occur in this order; more where they stand together, at the beginnings of words, early. */
-export function fuzzyScore(letters: string, text: string): number {
+function fuzzyScore(letters: string, text: string): number {
   const wanted = letters.toLowerCase().replaceAll(' ', '')
   if (wanted === '') return 1
   const target = text.toLowerCase()

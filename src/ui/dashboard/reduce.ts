@@ -98,6 +98,6 @@ function proposed(state: State, { proposal }: Extract<Message, { type: 'proposal
 const stays: Readonly<Record<Notice['tone'], number>> = { info: 4000, warning: 10_000, error: 20_000 }
 
 /** The state with a line of news in the footer. */
-export function withNotice(state: State, { text, tone }: Pick<Notice, 'text' | 'tone'>): State {
+function withNotice(state: State, { text, tone }: Pick<Notice, 'text' | 'tone'>): State {
   return { ...state, notice: { text, tone, until: state.now + stays[tone] } }
 }

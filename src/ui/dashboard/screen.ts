@@ -43,7 +43,7 @@ export function createCanvas(write: (text: string) => void): Canvas {
 }
 
 /** What makes a terminal that shows `shown` show `frame`. A line is cleared first: widths are not the same to every terminal. */
-export function changedLines(shown: Frame, frame: Frame): string {
+function changedLines(shown: Frame, frame: Frame): string {
   const lines = frame.map((line, row) => (line === shown[row] ? '' : `${at(row)}\u001B[2K${line}\u001B[0m`))
   const below = shown.slice(frame.length).map((_, row) => `${at(frame.length + row)}\u001B[2K`)
   return [...lines, ...below].join('')

@@ -29,6 +29,24 @@ type Known = Pick<State, 'declared' | 'containers' | 'facts' | 'run'>
 
 /** All services: the declared ones in order of dependency, then those that only containers tell of. */
 export function serviceRows(known: Known): readonly ServiceRow[] {
+  const last = remembered.get(known.containers)
+  if (last && isSame(last.known, known)) return last.rows
+  const rows = makeRows(known)
+  remembered.set(known.containers, { known, rows })
+  return rows
+}
+
+/** A frame asks for the rows several times, and most frames ask for those of the one before. */
+const remembered = new WeakMap<
+  Known['containers'],
+  { readonly known: Known; readonly rows: readonly ServiceRow[] }
+>()
+
+function isSame(one: Known, other: Known): boolean {
+  return one.declared === other.declared && one.facts === other.facts && one.run === other.run
+}
+
+function makeRows(known: Known): readonly ServiceRow[] {
   const byService = new Map<string, ObservedContainer[]>()
   for (const container of known.containers) {
     if (container.oneOff) continue
@@ -140,7 +158,7 @@ function worst({ containers }: Subject, { facts, run }: Context): Standing {
 const ranks: readonly Phase[] = ['failed', 'active', 'waiting', 'stopped', 'ready', 'done']
 
 /** How a container is. */
-export function containerStanding(container: ObservedContainer, facts?: ContainerFacts): Standing {
+function containerStanding(container: ObservedContainer, facts?: ContainerFacts): Standing {
   const { state, health, exitCode } = container
   const since = Date.parse((state === 'running' ? facts?.startedAt : facts?.finishedAt) ?? '')
   const told = { reason: '', since: Number.isNaN(since) ? undefined : since }

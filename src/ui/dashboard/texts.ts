@@ -50,7 +50,7 @@ export function portsText(state: State): Text {
 }
 
 /** `http://localhost:8080` for each published TCP port, each once. */
-export function urlsOf({ ports }: Pick<ServiceRow['containers'][number], 'ports'>): readonly string[] {
+function urlsOf({ ports }: Pick<ServiceRow['containers'][number], 'ports'>): readonly string[] {
   const published = ports.filter(
     ({ publicPort, type }) => publicPort !== undefined && publicPort > 0 && type === 'tcp',
   )

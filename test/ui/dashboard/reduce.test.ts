@@ -119,6 +119,12 @@ describe('leaving', () => {
     expect(play(owner, 'q', escape)).toMatchObject({ effects: [], state: { dialog: undefined } })
   })
 
+  test('who brought it up is not asked when nothing is left to stop', () => {
+    const over: Message = { type: 'containers', containers: [container('db', exited(0))] }
+    expect(play(shop({ owner: true }), over, 'q').effects).toEqual([{ type: 'leave', stop: false }])
+    expect(play(shop({ owner: true }), over, { type: 'busy', busy: true }, 'q').effects).toEqual([])
+  })
+
   test('Ctrl-C counts, also within a dialog, and so do signals', () => {
     const { effects } = play(shop({ owner: true }), '/\u0003', { type: 'signal' }, '\u0003')
     expect(effects).toEqual([1, 2, 3].map((times) => ({ type: 'interrupt', times })))

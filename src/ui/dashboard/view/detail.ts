@@ -1,6 +1,6 @@
 /** The tabs beside the logs. */
 import { printable } from '../../../util/printable.ts'
-import { failureLines } from '../../failures.ts'
+import { formatCard } from '../../card.ts'
 import { activeWord, doneWord, formatSeconds } from '../../words.ts'
 import { subjects } from '../actions.ts'
 import { isWorking } from '../run.ts'
@@ -87,10 +87,7 @@ function planText(state: State, { paint }: Look): readonly string[] {
   return [
     head,
     ...active,
-    ...run.failures.flatMap((failure) => [
-      '',
-      ...failureLines(failure, paint).map((line) => line.replace(/\n$/, '')),
-    ]),
+    ...run.failures.flatMap((failure) => ['', ...formatCard(failure, paint)]),
     ...(deeds.length === 0 ? [] : ['', isWorking(run) ? 'so far' : 'what was done, and why']),
     ...deeds.map((deed) => `  ${doneWord(deed)} ${deed.name}: ${deed.reason}`),
     ...(proposal ? ['', proposal.title, ...proposal.lines] : []),
