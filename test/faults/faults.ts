@@ -58,7 +58,8 @@ export const ways: readonly Way[] = [
     name: 'refused: 500',
     hits: any,
     before: async (method) => Promise.reject(refused(method, 500)),
-    exitCodes: (method) => orFine(method, refusals(method)),
+    // A pull is tried again.
+    exitCodes: (method) => (method === 'pullImage' ? [0] : orFine(method, refusals(method))),
   },
   {
     name: 'refused: 404',

@@ -71,9 +71,11 @@ export async function project(text: string): Promise<LoadedProject> {
   return loadProject({ cwd: '/shop', env: {}, reader })
 }
 
-/** An engine on which jobs and hooks end well. */
-export function engineForShop(): MemoryEngine {
+/** An engine on which jobs and hooks end well; `delay` gets the number of calls before this one. */
+export function engineForShop(delay: (calls: number) => Promise<void> = async () => {}): MemoryEngine {
+  let calls = 0
   return createMemoryEngine({
+    delay: async () => delay(calls++),
     behaviour: ({ name, body }) =>
       body.Image === 'job' || name.includes('pre_start') ? { exitCode: 0, output: [] } : {},
   })
@@ -103,6 +105,8 @@ export async function anonymousVolumes(engine: Engine): Promise<readonly string[
 
 /** How long a run may take before it counts as hung, in milliseconds: a healthy one takes a hundredth. */
 const limit = 30_000
+/** Turns of the event loop without which no timer fires: more than any call takes. */
+const patience = 5
 
 /**
  * Waits for a run while timers are faked, and lets each timer fire as soon as nothing else goes on. Rejects with `hung` where
@@ -114,13 +118,16 @@ export async function ended<T>(running: Promise<T>): Promise<T> {
   const settled = running.finally(() => (run.over = true))
   settled.catch(() => undefined)
   while (!run.over && performance.now() < until) {
-    await turn()
-    await turn()
-    await turn()
+    await passed(patience)
     if (!run.over) vi.advanceTimersToNextTimer()
   }
   if (!run.over) throw new Error('hung')
   return settled
+}
+
+/** Resolves after so many turns of the event loop. */
+export async function passed(turns: number): Promise<void> {
+  for (let left = turns; left > 0; left--) await turn()
 }
 
 async function turn(): Promise<void> {
