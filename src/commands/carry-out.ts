@@ -5,7 +5,7 @@ import { isDeadline } from '../execute/deadline.ts'
 import type { Emit, Operation } from '../events.ts'
 import { openRun, type Run } from '../execute/open-run.ts'
 import type { RendererOptions } from '../ui/renderer.ts'
-import { nothingOutside, outsideOf } from './outside.ts'
+import { helpersOf, nothingOutside } from './outside.ts'
 import type { Session } from './session.ts'
 
 export interface CommandRun extends Run {
@@ -37,11 +37,8 @@ export async function openCommandRun(
     signal: session.signal,
     parallel: session.globals.parallel,
     fullGrace,
-    outside: session.globals['dry-run'] ? nothingOutside : loaded && outsideOf(loaded),
-    fetchContext: async (reference, signal) => {
-      const { fetchBuildContext } = await import('../remote/index.ts')
-      return fetchBuildContext(reference, { env: session.env, signal })
-    },
+    ...helpersOf(session.env, loaded),
+    ...(session.globals['dry-run'] && { outside: nothingOutside }),
   })
   let finished = false
   const finish = async (error?: unknown) => {

@@ -1,5 +1,3 @@
-import type { LoadedProject } from '../compose/project.ts'
-import { ProjectError } from '../errors.ts'
 import { observe } from '../execute/observe.ts'
 import { downPlan } from '../plan/down.ts'
 import { openCommandRun } from './carry-out.ts'
@@ -7,8 +5,8 @@ import { defineCommand, type CommandContext, type Options } from './command.ts'
 import { both } from './prepare.ts'
 import { dryRunEngine } from './dry-run.ts'
 import { timeoutOption } from './lifecycle-options.ts'
+import { loadIfThere } from './load-if-there.ts'
 import { lockProject } from './project-lock.ts'
-import type { Session } from './session.ts'
 
 const options = {
   volumes: {
@@ -48,7 +46,7 @@ With -p and no Compose file in reach, the project is found by its labels on the 
 })
 
 async function run({ options: given, operands, session }: CommandContext<typeof options>): Promise<number> {
-  const [loaded, engine] = await both(loadIfThere(session), session.engine())
+  const [loaded, engine] = await both(loadIfThere(session, { allResources: true }), session.engine())
   const project = loaded?.project.name ?? (await session.projectName())
   const lock = await lockProject(session, { engine, project, command: 'down' })
   const observed = await observe(engine, { project }, session.signal)
@@ -76,19 +74,4 @@ async function run({ options: given, operands, session }: CommandContext<typeof 
     opened.end()
     lock.release()
   }
-}
-
-/** The project, or nothing where a name was given and there is no file to read. */
-async function loadIfThere(session: Session): Promise<LoadedProject | undefined> {
-  try {
-    return await session.load({ allResources: true })
-  } catch (error) {
-    const named = session.globals['project-name'] ?? session.env['COMPOSE_PROJECT_NAME']
-    if (named && isMissingFile(error)) return undefined
-    throw error
-  }
-}
-
-function isMissingFile(error: unknown): boolean {
-  return error instanceof ProjectError && error.problems.some(({ code }) => code === 'no-file')
 }

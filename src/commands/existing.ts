@@ -10,6 +10,7 @@ import type { Plan } from '../plan/steps.ts'
 import type { Lock } from '../lock/lock.ts'
 import { openCommandRun, type CommandRun } from './carry-out.ts'
 import { dryRunEngine } from './dry-run.ts'
+import { loadIfThere } from './load-if-there.ts'
 import { lockProject } from './project-lock.ts'
 import { both } from './prepare.ts'
 import type { LoadRequest, Session } from './session.ts'
@@ -95,23 +96,17 @@ async function loadAny(
   targets: readonly string[],
   skip: LoadRequest['skip'],
 ): Promise<LoadedProject | undefined> {
-  const loaded = await loadIfThere(session, { allResources: true, ...(skip && { skip }) })
+  const loaded = await loadIfThere(session, { allResources: true, ...(skip && { skip }) }).catch(
+    unlessNamed(session),
+  )
   if (!loaded || isNamed(session) || targets.every((name) => name in loaded.project.services)) return loaded
   return session.load({ allResources: true, services: targets, ...(skip && { skip }) })
 }
 
-/** The project, or nothing where a name was given and there is no file to read. */
-async function loadIfThere(session: Session, request: LoadRequest): Promise<LoadedProject | undefined> {
-  try {
-    return await session.load(request)
-  } catch (error) {
-    const named = session.globals['project-name'] ?? session.env['COMPOSE_PROJECT_NAME']
-    if (named && isMissingFile(error)) return undefined
-    if (isNamed(session) && error instanceof ProjectError) return undefined
+/** Where the name alone counts, faulty files are none of our business. */
+function unlessNamed(session: Session) {
+  return (error: unknown): undefined => {
+    if (isNamed(session) && error instanceof ProjectError) return
     throw error
   }
-}
-
-function isMissingFile(error: unknown): boolean {
-  return error instanceof ProjectError && error.problems.some(({ code }) => code === 'no-file')
 }

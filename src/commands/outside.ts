@@ -1,9 +1,25 @@
-/** Providers and models for the runs of commands: programs of the user's, in the project's folder with its environment. */
+/** What runs need beside the engine: build contexts in git repositories, providers and models. */
 import type { LoadedProject } from '../compose/project.ts'
+import type { FetchContext } from '../execute/handlers.ts'
 import type { Outside } from '../execute/outside.ts'
+import type { Environment } from './io.ts'
 
-/** Loaded when the first provider or model is asked for. */
-export function outsideOf({ project, workingDirectory: cwd, environment: env }: LoadedProject): Outside {
+interface Helpers {
+  readonly fetchContext: FetchContext
+  /** Absent where no file is in reach. */
+  readonly outside?: Outside
+}
+
+/** Git runs with `env`, providers and models in the project's folder with the project's environment. Each is loaded when it is first asked for. */
+export function helpersOf(env: Environment, loaded: LoadedProject | undefined): Helpers {
+  return {
+    fetchContext: async (reference, signal) =>
+      (await import('../remote/index.ts')).fetchBuildContext(reference, { env, signal }),
+    ...(loaded && { outside: outsideOf(loaded) }),
+  }
+}
+
+function outsideOf({ project, workingDirectory: cwd, environment: env }: LoadedProject): Outside {
   return {
     runProvider: async (call, talk) => {
       const { runProvider } = await import('../plugins/provider.ts')

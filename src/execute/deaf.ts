@@ -21,7 +21,7 @@ interface StopFacts {
 }
 
 /** A grace period that is not worth a look, in seconds. */
-export const shortGrace = 1
+const shortGrace = 1
 
 /** Undefined where the process hears the signal, where nobody can say, and where the grace period is short. Never rejects but when aborted. */
 export async function findDeafness(

@@ -1,32 +1,7 @@
 /** Which step goes first where several could: those that free or start something, then those with the longest way ahead. */
 import type { Operation } from '../events.ts'
+import { stepCosts } from '../plan/costs.ts'
 import type { Plan } from '../plan/steps.ts'
-
-/** What a step of each kind costs beside the others, roughly in tenths of a second. */
-const costs: { readonly [K in Operation]: number } = {
-  'create-network': 1,
-  'remove-network': 1,
-  'create-volume': 1,
-  'remove-volume': 1,
-  'pull-image': 50,
-  'build-image': 50,
-  'tag-image': 1,
-  'remove-image': 1,
-  'create-container': 1,
-  'start-container': 2,
-  'stop-container': 5,
-  'kill-container': 1,
-  'pause-container': 1,
-  'unpause-container': 1,
-  'remove-container': 1,
-  'rename-container': 1,
-  'disconnect-network': 1,
-  'connect-network': 1,
-  'run-hook': 5,
-  'run-provider': 50,
-  'set-up-model': 50,
-  wait: 20,
-}
 
 /** Classes before lengths: a container that is there is started before another one is made. */
 const classes: { readonly [K in Operation]?: number } = { 'create-container': 0, 'remove-image': 0 }
@@ -42,7 +17,7 @@ export function urgencies({ steps }: Plan): ReadonlyMap<string, number> {
   for (const id of backwards(followers, [...byId.keys()])) {
     const step = byId.get(id)
     const ahead = Math.max(0, ...(followers.get(id) ?? []).map((follower) => lengths.get(follower) ?? 0))
-    if (step) lengths.set(id, costs[step.kind] + ahead)
+    if (step) lengths.set(id, stepCosts[step.kind] + ahead)
   }
   return new Map(steps.map(({ id, kind }) => [id, (classes[kind] ?? usual) * apart + (lengths.get(id) ?? 0)]))
 }

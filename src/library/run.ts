@@ -1,10 +1,9 @@
 /** Runs of the library: watched by a function, ended by a signal, rejecting with the first cause. */
-import { outsideOf } from '../commands/outside.ts'
+import { helpersOf } from '../commands/outside.ts'
 import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import { UsageError } from '../errors.ts'
 import { createEmitter, type Event } from '../events.ts'
-import type { FetchContext } from '../execute/handlers.ts'
 import { openRun, type Account, type Run } from '../execute/open-run.ts'
 
 /** How a run is watched and bounded. */
@@ -39,7 +38,7 @@ export async function inRun(
     emit,
     signal,
     parallel,
-    ...(loaded && { fetchContext: contextFetcher(loaded), outside: outsideOf(loaded) }),
+    ...(loaded && helpersOf(loaded.environment, loaded)),
   })
   try {
     await work(run)
@@ -55,11 +54,6 @@ export async function inRun(
 export function refuseUnknown({ project }: LoadedProject, services: Iterable<string>): void {
   const unknown = [...services].find((name) => !(name in project.services))
   if (unknown !== undefined) throw new UsageError(`no such service: "${unknown}"`)
-}
-
-function contextFetcher({ environment: env }: LoadedProject): FetchContext {
-  return async (reference, signal) =>
-    (await import('../remote/index.ts')).fetchBuildContext(reference, { env, signal })
 }
 
 /** A signal that nobody aborts. */

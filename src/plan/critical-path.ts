@@ -1,19 +1,6 @@
 /** The chain of steps that decides how long a plan takes. */
-import type { Operation } from '../events.ts'
+import { stepCosts } from './costs.ts'
 import type { Plan, Step } from './steps.ts'
-
-/** Rough costs in relation to one quick call: pulls, builds and waits take seconds, stops and hooks may. */
-const weights: Partial<Readonly<Record<Operation, number>>> = {
-  'pull-image': 60,
-  'build-image': 100,
-  wait: 40,
-  'run-hook': 20,
-  'run-provider': 60,
-  'set-up-model': 60,
-  'stop-container': 10,
-  'start-container': 3,
-  'create-container': 2,
-}
 
 /** The heaviest chain of steps, each after the one before it; of equal ones that whose end comes first in the plan. Empty for an empty plan. */
 export function criticalPath({ steps }: Plan): readonly Step[] {
@@ -50,7 +37,7 @@ function costsOf(steps: readonly Step[], byId: ReadonlyMap<string, Step>): Reado
     }
     open.pop()
     const earlier = Math.max(0, ...before.map((id) => costs.get(id) ?? 0))
-    if (!costs.has(step.id)) costs.set(step.id, earlier + (weights[step.kind] ?? 1))
+    if (!costs.has(step.id)) costs.set(step.id, earlier + stepCosts[step.kind])
   }
   return costs
 }

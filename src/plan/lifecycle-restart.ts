@@ -4,14 +4,13 @@ import { startStep } from './container-steps.ts'
 import type { DesiredService, DesiredState } from './desired.ts'
 import {
   hooksOf,
-  isAlive,
   meantServices,
   modelOf,
   startPlanning,
   refuseUnknown,
   type LifecycleRequest,
 } from './lifecycle.ts'
-import { containersOf, type ObservedContainer, type ObservedState } from './observed.ts'
+import { containersOf, isUp, type ObservedContainer, type ObservedState } from './observed.ts'
 import type { Outcomes, ServiceOutcome } from './outcomes.ts'
 import type { Planning } from './planning.ts'
 import type { Plan } from './steps.ts'
@@ -39,7 +38,7 @@ export function restartPlan(observed: ObservedState, request: RestartRequest): P
   const running = services
     .toReversed()
     .flatMap(({ name }) => containersOf(observed, name))
-    .filter(isAlive)
+    .filter(isUp)
   const reasonFor = ({ service }: ObservedContainer) => reasonOf(desired, service, named)
   planStops(builder, running, {
     reasonFor,

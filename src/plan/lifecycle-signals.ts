@@ -1,7 +1,7 @@
 /** Signals to containers: kill, pause, unpause. */
 import { createPlanBuilder, type PlanBuilder } from './builder.ts'
-import { meantContainers, meantServices, warnOfUnknown, isAlive, type LifecycleRequest } from './lifecycle.ts'
-import type { ObservedContainer, ObservedState } from './observed.ts'
+import { meantContainers, meantServices, warnOfUnknown, type LifecycleRequest } from './lifecycle.ts'
+import { isUp, type ObservedContainer, type ObservedState } from './observed.ts'
 import type { Plan } from './steps.ts'
 import { dependentsIn } from './teardown.ts'
 
@@ -19,7 +19,7 @@ export function killPlan(observed: ObservedState, request: KillRequest): Plan {
   const known = new Set([...services, ...(request.loaded?.inactiveServices ?? [])])
   const meant = ({ service }: ObservedContainer) =>
     services.has(service) || (request.orphans === true && !known.has(service))
-  const going = observed.containers.filter((container) => isAlive(container) && meant(container))
+  const going = observed.containers.filter((container) => isUp(container) && meant(container))
   const dependents = dependentsIn(going)
   for (const container of going) {
     const first = new Set(dependents(container.service))

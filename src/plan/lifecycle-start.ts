@@ -2,8 +2,8 @@
 import { closure } from '../graph/graph.ts'
 import { startStep } from './container-steps.ts'
 import type { DesiredService } from './desired.ts'
-import { isAlive, modelOf, startPlanning, refuseUnknown, type LifecycleRequest } from './lifecycle.ts'
-import { containersOf, type ObservedContainer, type ObservedState } from './observed.ts'
+import { modelOf, startPlanning, refuseUnknown, type LifecycleRequest } from './lifecycle.ts'
+import { containersOf, isUp, type ObservedContainer, type ObservedState } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
 import { stop, type Planning } from './planning.ts'
 import { planPreStart } from './pre-start.ts'
@@ -66,7 +66,7 @@ function startService(planning: Planning, target: DesiredService, outcomes: Outc
       const { name, number, state } = container
       if (state === 'paused') paused(container)
       const kept = { name, number, observed: container }
-      if (isAlive(container) || isDone(planning, container)) return kept
+      if (isUp(container) || isDone(planning, container)) return kept
       const reason = state === 'created' ? 'never started' : endOf(container)
       return { ...kept, ...startStep(service, { name, number, after: [], reason }) }
     }),

@@ -1,7 +1,7 @@
 /** Stopping containers, and removing those that stand still. */
 import { createPlanBuilder } from './builder.ts'
-import { hooksOf, isAlive, meantContainers, warnOfUnknown, type LifecycleRequest } from './lifecycle.ts'
-import type { ObservedContainer, ObservedState } from './observed.ts'
+import { hooksOf, meantContainers, warnOfUnknown, type LifecycleRequest } from './lifecycle.ts'
+import { isUp, type ObservedContainer, type ObservedState } from './observed.ts'
 import type { Plan } from './steps.ts'
 import { planProviderEnds } from './outside-steps.ts'
 import { stopId } from './planning.ts'
@@ -31,7 +31,7 @@ export function removeServicesPlan(observed: ObservedState, request: RemoveReque
   const { timeout, volumes = false, remove = true } = request
   const builder = createPlanBuilder(request.project)
   warnOfUnknown(builder, observed, request)
-  const going = meantContainers(observed, request).filter((container) => request.stop || !isAlive(container))
+  const going = meantContainers(observed, request).filter((container) => request.stop || !isUp(container))
   planStops(builder, going, {
     reasonFor: () => 'asked for',
     hooks: hooksOf(request),

@@ -39,11 +39,6 @@ export function meantContainers(
   return observed.containers.filter(({ service, oneOff }) => !oneOff && services.has(service))
 }
 
-/** True where a process of it lives, paused ones too. */
-export function isAlive({ state }: ObservedContainer): boolean {
-  return state === 'running' || state === 'paused' || state === 'restarting'
-}
-
 /** The files' `pre_stop` hooks. */
 export function hooksOf({ loaded }: LifecycleRequest): ReadonlyMap<string, readonly Hook[]> {
   return loaded ? preStopHooks(loaded.project.services) : new Map()

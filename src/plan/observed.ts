@@ -51,8 +51,8 @@ export function containersOf(observed: ObservedState, service: string): readonly
     )
 }
 
-/** True for a container that has a process to be stopped. */
-export function isUp({ state }: Pick<ObservedContainer, 'state'>): boolean {
+/** True for a container that has a process to be stopped, paused ones too. */
+export function isUp({ state }: { readonly state: string }): boolean {
   return state === 'running' || state === 'restarting' || state === 'paused'
 }
 

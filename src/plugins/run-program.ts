@@ -1,7 +1,5 @@
 /** Runs a program of the user's: line by line, stopped with its run, its whole group with it. */
-import { spawn } from 'node:child_process'
-import { platform } from 'node:os'
-import { kill } from 'node:process'
+import { runChild } from '../util/child.ts'
 import { createLineBuffer } from '../util/lines.ts'
 
 export interface ProgramOptions {
@@ -28,40 +26,24 @@ export async function runProgram(
   args: readonly string[],
   { cwd, env, signal, onLine = () => {} }: ProgramOptions,
 ): Promise<ProgramResult> {
-  signal.throwIfAborted()
-  const ownGroup = platform() !== 'win32'
-  const child = spawn(path, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup })
-  const stop = () => stopGroup(child.pid, ownGroup)
-  signal.addEventListener('abort', stop, { once: true })
   const errors: string[] = []
-  try {
-    const code = await new Promise<number | null>((settle, reject) => {
-      readLines(child.stdout, (text) => onLine(text, 'stdout'))
-      readLines(child.stderr, (text) => {
+  const code = await runChild(path, args, {
+    cwd,
+    env,
+    signal,
+    onStart: ({ stdout, stderr }) => {
+      readLines(stdout, (text) => onLine(text, 'stdout'))
+      readLines(stderr, (text) => {
         errors.push(text)
         onLine(text, 'stderr')
       })
-      child.once('error', reject)
-      child.once('close', settle)
-    })
-    return { code, lastErrors: errors.filter((line) => line !== '').slice(-keptErrors) }
-  } finally {
-    signal.removeEventListener('abort', stop)
-    signal.throwIfAborted()
-  }
+    },
+  })
+  return { code, lastErrors: errors.filter((line) => line !== '').slice(-keptErrors) }
 }
 
 function readLines(stream: NodeJS.ReadableStream, onLine: (text: string) => void): void {
   const lines = createLineBuffer(longestLine)
   stream.on('data', (data: Buffer) => lines.add(data).forEach(onLine))
   stream.on('end', () => lines.end().forEach(onLine))
-}
-
-function stopGroup(pid: number | undefined, ownGroup: boolean): void {
-  if (pid === undefined) return
-  try {
-    kill(ownGroup ? -pid : pid)
-  } catch {
-    // It has ended meanwhile.
-  }
 }

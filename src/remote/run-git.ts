@@ -1,7 +1,6 @@
 /** Runs the user's git: with their configuration and logins, without questions, hooks or other protocols. */
-import { spawn } from 'node:child_process'
-import { devNull, platform } from 'node:os'
-import { kill } from 'node:process'
+import { devNull } from 'node:os'
+import { runChild } from '../util/child.ts'
 import type { Environment } from './cache.ts'
 
 /** `code` is null where git was stopped by a signal. */
@@ -23,27 +22,14 @@ export async function runGit(
   args: readonly string[],
   { env, folder, signal }: GitOptions,
 ): Promise<GitResult> {
-  signal?.throwIfAborted()
-  const ownGroup = platform() !== 'win32'
-  const child = spawn('git', [...settings, ...(folder === undefined ? [] : ['-C', folder]), ...args], {
+  const place = folder === undefined ? [] : ['-C', folder]
+  let outputs = { stdout: () => '', stderr: () => '' }
+  const code = await runChild('git', [...settings, ...place, ...args], {
     env: gitEnvironment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: ownGroup,
-    windowsHide: true,
+    signal,
+    onStart: ({ stdout, stderr }) => (outputs = { stdout: collect(stdout), stderr: collect(stderr) }),
   })
-  const stop = () => stopGroup(child.pid, ownGroup)
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
-    return await new Promise<GitResult>((resolve, reject) => {
-      const stdout = collect(child.stdout)
-      const stderr = collect(child.stderr)
-      child.once('error', reject)
-      child.once('close', (code) => resolve({ code, stdout: stdout(), stderr: stderr() }))
-    })
-  } finally {
-    signal?.removeEventListener('abort', stop)
-    signal?.throwIfAborted()
-  }
+  return { code, stdout: outputs.stdout(), stderr: outputs.stderr() }
 }
 
 /** The environment with an ssh that leaves no master connection behind, which would hold our pipes; not where the user has chosen one. */
@@ -108,13 +94,4 @@ function collect(stream: NodeJS.ReadableStream): () => string {
     size += chunk.length
   })
   return () => Buffer.concat(chunks).toString('utf8')
-}
-
-function stopGroup(pid: number | undefined, ownGroup: boolean): void {
-  if (pid === undefined) return
-  try {
-    kill(ownGroup ? -pid : pid)
-  } catch {
-    // It has ended meanwhile.
-  }
 }

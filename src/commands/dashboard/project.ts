@@ -1,12 +1,12 @@
 /** The project as the dashboard works with it: from its files where there are any, else by its name alone. */
 import { printYaml } from '../../compose/print.ts'
 import type { LoadedProject } from '../../compose/project.ts'
-import { ProjectError } from '../../errors.ts'
 import { desiredState, type DesiredState } from '../../plan/desired.ts'
 import { labels, readDependsOn } from '../../plan/labels.ts'
 import { looksSecret, maskUrls } from '../../plan/mask.ts'
 import type { ObservedContainer } from '../../plan/observed.ts'
 import type { Declared } from '../../ui/dashboard/state.ts'
+import { loadIfThere } from '../load-if-there.ts'
 import type { LoadRequest, Session } from '../session.ts'
 
 export interface ProjectFiles {
@@ -56,17 +56,6 @@ export async function openProject(
       return state(loaded ?? (await session.loadQuietly(request)))
     },
     scale: (service, count) => void replicas.set(service, count),
-  }
-}
-
-async function loadIfThere(session: Session, request: LoadRequest): Promise<LoadedProject | undefined> {
-  try {
-    return await session.load(request)
-  } catch (error) {
-    const named = session.globals['project-name'] ?? session.env['COMPOSE_PROJECT_NAME']
-    if (named && error instanceof ProjectError && error.problems.some(({ code }) => code === 'no-file'))
-      return undefined
-    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 /** The commands that change containers: asked before something is lost, never for what can be undone by the next key. */
+import { isUp } from '../../plan/observed.ts'
 import { printable } from '../../util/printable.ts'
 import type { Command } from './keys.ts'
 import { serviceRows, type ServiceRow } from './services.ts'
@@ -13,7 +14,7 @@ type ActionCommand = Extract<
 export const actions: Readonly<Record<ActionCommand, (state: State) => Next>> = {
   stop: (state) => {
     const rows = subjects(state)
-    const runs = rows.some(({ containers }) => containers.some(isAlive))
+    const runs = rows.some(({ containers }) => containers.some(isUp))
     return act(state, { kind: runs ? 'stop' : 'start', services: namesOf(rows) })
   },
   restart: (state) => act(state, { kind: 'restart', services: namesOf(subjects(state)) }),
@@ -125,8 +126,4 @@ function namesOf(rows: readonly ServiceRow[]): readonly string[] {
 function listed(services: readonly string[]): string {
   const names = services.map(printable)
   return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
-}
-
-function isAlive({ state }: { readonly state: string }): boolean {
-  return state === 'running' || state === 'restarting' || state === 'paused'
 }
