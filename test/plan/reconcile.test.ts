@@ -234,7 +234,7 @@ describe('what stands already', () => {
     await up(file)
     expect(idsOf(await plan(file))).toEqual([])
     engine.exit('shop-web-1', 137)
-    expect(textOf(await plan(file))).toMatch(/^\nweb-1:start \(it is exited \(137\)/)
+    expect(textOf(await plan(file))).toMatch(/^\nweb-1:start \(it exited \(137\)/)
   })
 
   test('is left alone by --no-recreate and made anew by --force-recreate', async () => {
