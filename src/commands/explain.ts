@@ -130,7 +130,8 @@ async function explainContainer(
     ...(found.health && { healthCheck: found.health }),
     ...(found.log && { log: found.log }),
   }
-  return { container, advice: found.advice ?? [] }
+  // How it ended before says nothing about a start that failed since.
+  return { container, advice: details.error === '' ? (found.advice ?? []) : [] }
 }
 
 function neighbour({ observed }: Prepared, service: string, condition: Wait['condition']): Neighbour {

@@ -1,4 +1,4 @@
-/** What runs need beside the engine: build contexts in git repositories, providers and models. */
+/** What runs need beside the engine: build contexts in git repositories, providers, models and the user's logins. */
 import type { LoadedProject } from '../compose/project.ts'
 import type { FetchContext } from '../execute/handlers.ts'
 import type { Outside } from '../execute/outside.ts'
@@ -29,6 +29,10 @@ function outsideOf({ project, workingDirectory: cwd, environment: env }: LoadedP
       const { setUpModel } = await import('../plugins/docker-model.ts')
       return setUpModel({ ...setup, ...talk, cwd, env })
     },
+    findLogins: async ({ signal, onInfo }) => {
+      const { allLogins } = await import('../docker/all-logins.ts')
+      return allLogins({ env, onProblem: onInfo }, signal)
+    },
   }
 }
 
@@ -36,4 +40,5 @@ function outsideOf({ project, workingDirectory: cwd, environment: env }: LoadedP
 export const nothingOutside: Outside = {
   runProvider: async () => ({}),
   setUpModel: async () => ({ endpoint: '' }),
+  findLogins: async () => '{}',
 }

@@ -56,6 +56,11 @@ export function isUp({ state }: { readonly state: string }): boolean {
   return state === 'running' || state === 'restarting' || state === 'paused'
 }
 
+/** `it exited (0) 5 minutes ago`, `it is paused` */
+export function stateWords({ state, status }: Pick<ObservedContainer, 'state' | 'status'>): string {
+  return state === 'exited' && status !== '' ? `it ${status.toLowerCase()}` : `it is ${state}`
+}
+
 function exitCodeOf(status: string): number | undefined {
   const match = /^Exited \((\d+)\)/.exec(status)
   return match ? Number(match[1]) : undefined

@@ -103,7 +103,7 @@ function containerLines(container: ExplainedContainer, context: Context): string
     text === undefined || text === '' ? [] : [fact(label, text, paint)]
   return [
     `${paint('bold', printable(name))}: ${printable(stateText(container, context))}`,
-    ...optional(error, 'error'),
+    ...optional(error, 'start failed'),
     ...optional(restarts > 0 ? `${restarts} times by its restart policy` : '', 'restarted'),
     fact('image', `${image} (${imageId.replace(/^sha256:/, '').slice(0, 12)})`, paint),
     fact('made', `${momentText(created, context)} by ${madeBy}`, paint),

@@ -114,10 +114,11 @@ export function nothingToDo(project: string, command = 'up'): string {
   return `${printable(project)}: ${command === 'up' ? 'up to date, ' : ''}nothing to do`
 }
 
-/** `9 steps done in 12.3s`, `5 steps done, 1 failed, 3 skipped in 12.3s` */
-export function summaryText({ done, failed, skipped, seconds }: Extract<Event, { type: 'summary' }>): string {
-  const parts = [`${count(done, 'step')} done`]
+/** `9 steps done in 12.3s`, `5 steps done, 1 failed, 3 skipped in 12.3s`, `9 steps would be done; dry run, nothing was changed` */
+export function summaryText(event: Extract<Event, { type: 'summary' }>): string {
+  const { done, failed, skipped, seconds, dryRun = false } = event
+  const parts = [`${count(done, 'step')} ${dryRun ? 'would be done' : 'done'}`]
   if (failed > 0) parts.push(`${failed} failed`)
   if (skipped > 0) parts.push(`${skipped} skipped`)
-  return `${parts.join(', ')} in ${formatSeconds(seconds)}`
+  return `${parts.join(', ')}${dryRun ? '; dry run, nothing was changed' : ` in ${formatSeconds(seconds)}`}`
 }
