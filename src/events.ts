@@ -119,6 +119,8 @@ export type EventBody =
       readonly done: number
       readonly failed: number
       readonly skipped: number
+      /** With --dry-run: nothing was changed. */
+      readonly dryRun?: boolean
     }
 
 /** `seq` grows by one from 1; `time` is RFC 3339 with milliseconds. */

@@ -5,7 +5,7 @@ import { isDeadline } from '../execute/deadline.ts'
 import type { Emit, Operation } from '../events.ts'
 import { openRun, type Run } from '../execute/open-run.ts'
 import type { RendererOptions } from '../ui/renderer.ts'
-import { helpersOf, nothingOutside } from './outside.ts'
+import { besideEngine, nothingOutside } from './outside.ts'
 import type { Session } from './session.ts'
 
 export interface CommandRun extends Run {
@@ -30,15 +30,16 @@ export async function openCommandRun(
   { engine, project, loaded, fullGrace, silent = [], ...looks }: CommandRunOptions,
 ): Promise<CommandRun> {
   const began = session.now().getTime()
+  const dryRun = session.globals['dry-run']
   const run = await openRun({
     engine,
     project,
-    emit: session.emitter(looks).then((emit) => muted(emit, silent)),
+    emit: session.emitter({ ...looks, dryRun }).then((emit) => muted(emit, silent)),
     signal: session.signal,
     parallel: session.globals.parallel,
     fullGrace,
-    ...helpersOf(session.env, loaded),
-    ...(session.globals['dry-run'] && { outside: nothingOutside }),
+    ...besideEngine(session.env, loaded),
+    ...(dryRun && { outside: nothingOutside }),
   })
   let finished = false
   const finish = async (error?: unknown) => {
@@ -46,7 +47,13 @@ export async function openCommandRun(
     const cause = error ?? first
     const exitCode = cause === undefined ? 0 : session.exitCodeOf(cause)
     if (!finished)
-      run.emit({ type: 'summary', exitCode, seconds: (session.now().getTime() - began) / 1000, ...steps })
+      run.emit({
+        type: 'summary',
+        exitCode,
+        seconds: (session.now().getTime() - began) / 1000,
+        ...steps,
+        ...(dryRun && { dryRun }),
+      })
     finished = true
     await (await session.renderer()).close()
     if (isDeadline(cause)) throw cause

@@ -50,7 +50,7 @@ async function refuseUnknown(names: readonly string[], session: Session): Promis
   if (unknown === undefined) return
   const near = nearest(unknown, known ?? [])
   throw new UsageError(`the project has no service "${unknown}"`, {
-    ...(near !== undefined && { hint: `did you mean "${near}"?` }),
+    hint: near === undefined ? '"gantry ps -a" lists what it has' : `did you mean "${near}"?`,
   })
 }
 

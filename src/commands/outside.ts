@@ -1,17 +1,17 @@
-/** What runs need beside the engine: build contexts in git repositories, providers and models. */
+/** What runs need beside the engine: build contexts in git repositories, providers, models and the user's logins. */
 import type { LoadedProject } from '../compose/project.ts'
 import type { FetchContext } from '../execute/handlers.ts'
 import type { Outside } from '../execute/outside.ts'
 import type { Environment } from './io.ts'
 
-interface Helpers {
+interface Beside {
   readonly fetchContext: FetchContext
   /** Absent where no file is in reach. */
   readonly outside?: Outside
 }
 
 /** Git runs with `env`, providers and models in the project's folder with the project's environment. Each is loaded when it is first asked for. */
-export function helpersOf(env: Environment, loaded: LoadedProject | undefined): Helpers {
+export function besideEngine(env: Environment, loaded: LoadedProject | undefined): Beside {
   return {
     fetchContext: async (reference, signal) =>
       (await import('../remote/index.ts')).fetchBuildContext(reference, { env, signal }),
@@ -29,6 +29,10 @@ function outsideOf({ project, workingDirectory: cwd, environment: env }: LoadedP
       const { setUpModel } = await import('../plugins/docker-model.ts')
       return setUpModel({ ...setup, ...talk, cwd, env })
     },
+    findLogins: async ({ signal, onInfo }) => {
+      const { allLogins } = await import('../docker/all-logins.ts')
+      return allLogins({ env, onProblem: onInfo }, signal)
+    },
   }
 }
 
@@ -36,4 +40,5 @@ function outsideOf({ project, workingDirectory: cwd, environment: env }: LoadedP
 export const nothingOutside: Outside = {
   runProvider: async () => ({}),
   setUpModel: async () => ({ endpoint: '' }),
+  findLogins: async () => '{}',
 }

@@ -50,10 +50,16 @@ function known(names: readonly string[], active: Services, report: Report): read
     report({
       code: 'undefined-service',
       message: `no such service: "${name}"`,
-      hint: near && `did you mean "${near}"?`,
+      hint: near === undefined ? namesHint(Object.keys(active)) : `did you mean "${near}"?`,
     })
     return false
   })
+}
+
+/** Nothing where there are so many that nobody reads them. */
+function namesHint(names: readonly string[]): string | undefined {
+  const few = names.length > 0 && names.length <= 12
+  return few ? `the files have ${names.map((name) => `"${name}"`).join(', ')}` : undefined
 }
 
 /** Dependencies on what is not selected go. */

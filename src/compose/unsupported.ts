@@ -40,14 +40,21 @@ export function unsupported(project: Project): readonly Unsupported[] {
   })
 }
 
-function ofService({ provider, use_api_socket: socket, healthcheck, uts }: Service): readonly Unsupported[] {
+function ofService({
+  provider,
+  use_api_socket: socket,
+  read_only,
+  healthcheck,
+  uts,
+}: Service): readonly Unsupported[] {
   const found: Unsupported[] = []
   if (provider?.type === 'compose')
     found.push({ path: ['provider', 'type'], message: '"compose" is no provider' })
-  if (socket)
+  if (socket && read_only)
     found.push({
       path: ['use_api_socket'],
-      message: 'use_api_socket is not supported yet: mount the socket as a volume',
+      message:
+        'use_api_socket cannot copy the logins into a read-only container: mount the socket as a volume',
     })
   if (uts?.startsWith('service:'))
     found.push({ path: ['uts'], message: 'the engine cannot share the UTS namespace of a container' })

@@ -1,6 +1,6 @@
 /** Logins for registries: DOCKER_AUTH_CONFIG, credential helpers and stores, and what `docker login` left in `config.json`. */
-import { spawn } from 'node:child_process'
 import { printable } from '../util/printable.ts'
+import { askHelper, type Credentials } from './credential-helper.ts'
 import { parseObject, readDockerConfig } from './docker-config.ts'
 import type { DockerConfig, Environment, StoredLogin } from './docker-config.ts'
 
@@ -10,12 +10,7 @@ export interface Login {
   readonly problem?: string
 }
 
-/** A user and password, or an identity token in their place. */
-export interface Credentials {
-  readonly username?: string
-  readonly password?: string
-  readonly identitytoken?: string
-}
+export type { Credentials }
 
 /** The login for the engine's pulls and pushes. Never rejects: without a login access is anonymous. */
 export async function findLogin(env: Environment, registry: string, signal?: AbortSignal): Promise<Login> {
@@ -94,62 +89,6 @@ function byHost<T>(map: Readonly<Record<string, T>> | undefined, key: string): T
 function hostOf(key: string): string {
   const host = key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
   return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host
-}
-
-interface Question {
-  readonly env: Environment
-  readonly helper: string
-  readonly key: string
-}
-
-/** Runs `docker-credential-<helper> get`: the registry goes in by standard input, the secret comes out by standard output. */
-async function askHelper(
-  { env, helper, key }: Question,
-  signal?: AbortSignal,
-): Promise<Credentials | undefined> {
-  const program = `docker-credential-${helper}`
-  const { code, output } = await run({ env, program, input: key }, signal)
-  if (code !== 0 && /credentials not found/.test(output)) return undefined
-  if (code !== 0) throw new Error(`${program} failed with exit code ${code}`)
-  const answer: HelperAnswer = parseObject(output, `the answer of ${program}`)
-  return answer.Username === '<token>'
-    ? { identitytoken: answer.Secret ?? '' }
-    : { username: answer.Username ?? '', password: answer.Secret ?? '' }
-}
-
-interface HelperAnswer {
-  readonly Username?: string
-  readonly Secret?: string
-}
-
-interface Run {
-  readonly env: Environment
-  readonly program: string
-  readonly input: string
-}
-
-async function run({ env, program, input }: Run, signal?: AbortSignal) {
-  const child = spawn(program, ['get'], {
-    env: { ...env },
-    stdio: ['pipe', 'pipe', 'ignore'],
-    timeout: 60_000,
-    ...(signal === undefined ? {} : { signal }),
-  })
-  return new Promise<{ readonly code: number | null; readonly output: string }>((resolve, reject) => {
-    const chunks: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-    child.stdin.on('error', () => {})
-    child.on('error', (error) =>
-      reject(new Error(`${program} cannot be run: ${codeOf(error)}`, { cause: error })),
-    )
-    child.on('close', (code) => resolve({ code, output: Buffer.concat(chunks).toString('utf8') }))
-    child.stdin.end(input)
-  })
-}
-
-function codeOf(error: Error): string {
-  if (!('code' in error)) return error.message
-  return error.code === 'ENOENT' ? 'it is not installed' : String(error.code)
 }
 
 /** The engine reads the URL-safe alphabet, with padding; it drops anything else without a word. */

@@ -21,7 +21,9 @@ export interface DockerConfig {
 /** `auth` is base64 of `user:password`; an identity token takes the password's place. */
 export interface StoredLogin {
   readonly auth?: string
+  readonly email?: string
   readonly identitytoken?: string
+  readonly registrytoken?: string
 }
 
 /** A context's endpoint: where the engine is, and the folder of its TLS files. */

@@ -129,6 +129,13 @@ const rules: readonly Rule[] = [
     hint: () => 'the image is not to be had for this platform: change "platform", or choose another tag',
   },
   {
+    text: /failed to compute cache key:.*"([^"]+)": not found/i,
+    only: ['build-failed'],
+    says: ([, path]) => `there is no "${path}" to copy`,
+    hint: () =>
+      'COPY and ADD find only what is in the build context, or in the stage that --from names: check the path and .dockerignore',
+  },
+  {
     text: /manifest (?:for \S+ )?(?:not found|unknown)|: not found$/i,
     only: fetching,
     hint: () => 'check the name and the tag',

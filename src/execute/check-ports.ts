@@ -6,6 +6,7 @@ import type { Plan } from '../plan/steps.ts'
 import { ownerOf, readHostPorts, type HostPort } from './host-ports.ts'
 import {
   goingContainers,
+  sharedPort,
   takersOf,
   usedPorts,
   wantedPorts,
@@ -25,6 +26,8 @@ export interface PortCheck {
 export async function checkPorts(plan: Plan, { engine, signal, now }: PortCheck): Promise<void> {
   const wanted = wantedPorts(plan)
   if (wanted.length === 0) return
+  const shared = sharedPort(wanted)
+  if (shared) throw portShared(shared)
   const [containers, host] = await Promise.all([
     engine.listContainers({ labels: [] }, signal),
     readHostPorts(engine.address),
@@ -34,7 +37,7 @@ export async function checkPorts(plan: Plan, { engine, signal, now }: PortCheck)
     const takers = takersOf(port, used)
     return takers?.[0] ? [{ port, taker: takers[0] }] : []
   })
-  if (conflicts.length > 0) throw await portsTaken(conflicts, now())
+  if (conflicts.length > 0) throw await portsTaken(conflicts, { project: plan.project, now: now() })
 }
 
 /** A port of a container that goes is free soon, and so is that of the engine's own process behind it. */
@@ -58,7 +61,10 @@ interface Conflict {
   readonly taker: Taken
 }
 
-async function portsTaken(conflicts: readonly Conflict[], now: Date): Promise<EngineError> {
+async function portsTaken(
+  conflicts: readonly Conflict[],
+  { project, now }: { readonly project: string; readonly now: Date },
+): Promise<EngineError> {
   const lines = await Promise.all(
     conflicts.map(async ({ port, taker }) => {
       const what =
@@ -66,7 +72,24 @@ async function portsTaken(conflicts: readonly Conflict[], now: Date): Promise<En
       return `${what}, which service "${port.service}" publishes, is already taken by ${await wordsFor(taker, now)}`
     }),
   )
-  return new EngineError('port-taken', [...new Set(lines)].join('\n'), { hint: hintFor(conflicts[0]?.taker) })
+  const [first] = conflicts
+  const hint = first && isReplica(first, project) ? replicaHint : hintFor(first?.taker)
+  return new EngineError('port-taken', [...new Set(lines)].join('\n'), { hint })
+}
+
+const replicaHint =
+  'only one container can have a fixed port: publish a range for the others ("8080-8089:80"), or let the engine choose ("80")'
+
+function portShared([one, other]: readonly [WantedPort, WantedPort]): EngineError {
+  const containers = `"${one.container}" and "${other.container}"`
+  const message = `port ${one.first}, which service "${one.service}" publishes, cannot be had by both ${containers}`
+  return new EngineError('port-taken', message, { hint: replicaHint })
+}
+
+/** True where a service is in its own way: it is to have more containers than ports. */
+function isReplica({ port, taker }: Conflict, project: string): boolean {
+  const owner = taker.container?.labels
+  return owner?.[labels.project] === project && owner[labels.service] === port.service
 }
 
 async function wordsFor({ container, inode }: Taken, now: Date): Promise<string> {

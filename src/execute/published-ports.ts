@@ -5,6 +5,8 @@ import type { Plan } from '../plan/steps.ts'
 /** A port, or a range of which the engine takes one, that a container is to publish. */
 export interface WantedPort {
   readonly service: string
+  /** The name of the container. */
+  readonly container: string
   /** Empty: all addresses. */
   readonly ip: string
   /** Both ends count; equal for one port. */
@@ -32,9 +34,8 @@ export function wantedPorts({ steps }: Plan): readonly WantedPort[] {
       hosts.flatMap(({ HostIp = '', HostPort = '' }) => {
         const range = rangeIn(HostPort)
         const protocol = target.split('/')[1] ?? 'tcp'
-        return range
-          ? [{ service: step.resource.service ?? step.resource.name, ip: HostIp, protocol, ...range }]
-          : []
+        const { name: container, service = container } = step.resource
+        return range ? [{ service, container, ip: HostIp, protocol, ...range }] : []
       }),
     )
   })
@@ -43,6 +44,18 @@ export function wantedPorts({ steps }: Plan): readonly WantedPort[] {
 function rangeIn(text: string): { readonly first: number; readonly last: number } | undefined {
   const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? []
   return Number(first) > 0 ? { first: Number(first), last: Number(last) } : undefined
+}
+
+/** A fixed port that two containers of one service want, with both; services may still have it one after the other. */
+export function sharedPort(wanted: readonly WantedPort[]): readonly [WantedPort, WantedPort] | undefined {
+  const holders = new Map<string, WantedPort>()
+  for (const port of wanted.filter(({ first, last }) => first === last)) {
+    const key = `${port.service} ${port.ip} ${port.first}/${port.protocol}`
+    const holder = holders.get(key)
+    if (holder && holder.container !== port.container) return [holder, port]
+    holders.set(key, port)
+  }
+  return undefined
 }
 
 /** The ports a container publishes now. */

@@ -1,4 +1,5 @@
 /** The steps that one container of a service goes through. */
+import { loginsTarget } from '../compose/api-socket.ts'
 import { injectedFiles } from '../compose/injected-files.ts'
 import { containerCreation } from './container.ts'
 import { containerName, type DesiredService } from './desired.ts'
@@ -113,7 +114,11 @@ export function startStep(
     resource: { kind: 'container', name, service: target.name },
     reason: { text: reason },
     after: [...after, ...dependencies()],
-    args: { container: name, files: injectedFiles(target.service, planning.desired.loaded) },
+    args: {
+      container: name,
+      files: injectedFiles(target.service, planning.desired.loaded),
+      ...(target.service.use_api_socket && { loginsAt: loginsTarget }),
+    },
   })
   const hooks = (target.service.post_start ?? []).map((hook, index) => ({
     hook,

@@ -1,7 +1,8 @@
 /** The containers of a service: kept, started, made anew, added or removed, until they are what the project says. */
 import { slotNumbers } from './decisions.ts'
 import { containerName, type DesiredService } from './desired.ts'
-import { isUp, type ObservedContainer } from './observed.ts'
+import { disconnections } from './networks.ts'
+import { isUp, stateWords, type ObservedContainer } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
 import { stepId, type Planning } from './planning.ts'
 import { addCreation, addStop, startStep, type ServicePlanning } from './container-steps.ts'
@@ -83,10 +84,7 @@ function keepContainer(service: ServicePlanning, container: ObservedContainer): 
     }
   }
   if (runsOrIsDone(service, container)) return { name, number, observed: container }
-  const reason =
-    container.state === 'created'
-      ? 'created but never started'
-      : `it is ${container.status.toLowerCase() || container.state}`
+  const reason = container.state === 'created' ? 'created but never started' : stateWords(container)
   return { name, number, observed: container, ...startStep(service, { name, number, after: [], reason }) }
 }
 
@@ -146,7 +144,7 @@ function removeReplaced(
     kind: 'remove-container',
     resource: { kind: 'container', name, service: owner },
     reason,
-    after: [...stopped, ...before],
+    after: [...stopped, ...disconnections(planning, container), ...before],
     args: { container: container.id, volumes: false },
   })
 }

@@ -1,4 +1,5 @@
 /** What the project wants the engine to hold: names, images, bodies and labels, worked out of the loaded project. */
+import { withApiSocket } from '../compose/api-socket.ts'
 import { networkBody, volumeBody } from '../compose/container-body.ts'
 import { hashNetwork, hashVolume } from '../compose/hash.ts'
 import { isRemoteContext } from '../compose/remote.ts'
@@ -85,7 +86,9 @@ export function desiredState(loaded: LoadedProject, options: DesiredOptions = {}
       ]),
     ),
   )
-  const byName = new Map(services.map(([name, service]) => [name, withLabelFiles(loaded, name, service)]))
+  const byName = new Map(
+    services.map(([name, service]) => [name, withApiSocket(withLabelFiles(loaded, name, service))]),
+  )
   return {
     loaded,
     project: project.name,

@@ -3,7 +3,7 @@ import { closure } from '../graph/graph.ts'
 import { startStep } from './container-steps.ts'
 import type { DesiredService } from './desired.ts'
 import { modelOf, startPlanning, refuseUnknown, type LifecycleRequest } from './lifecycle.ts'
-import { containersOf, isUp, type ObservedContainer, type ObservedState } from './observed.ts'
+import { containersOf, isUp, stateWords, type ObservedContainer, type ObservedState } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
 import { stop, type Planning } from './planning.ts'
 import { planPreStart } from './pre-start.ts'
@@ -67,15 +67,10 @@ function startService(planning: Planning, target: DesiredService, outcomes: Outc
       if (state === 'paused') paused(container)
       const kept = { name, number, observed: container }
       if (isUp(container) || isDone(planning, container)) return kept
-      const reason = state === 'created' ? 'never started' : endOf(container)
+      const reason = state === 'created' ? 'never started' : stateWords(container)
       return { ...kept, ...startStep(service, { name, number, after: [], reason }) }
     }),
   }
-}
-
-/** `it exited (0) 5 minutes ago` */
-function endOf({ state, status }: ObservedContainer): string {
-  return state === 'exited' && status !== '' ? `it ${status.toLowerCase()}` : `it is ${state}`
 }
 
 /** Whether a service without containers is missed: not where none are wanted, or only optional dependents ask. */

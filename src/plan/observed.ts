@@ -15,6 +15,8 @@ export interface ObservedState {
   readonly images: ReadonlyMap<string, ImageDetails>
   /** Inspections of containers that differ and that another tool made, by id. */
   readonly inspected?: ReadonlyMap<string, Inspected>
+  /** Names of running containers outside the project on those of its networks that differ, by network; looked for where one does. */
+  readonly strangers?: ReadonlyMap<string, readonly string[]>
 }
 
 export interface ObservedContainer extends ContainerSummary {
@@ -54,6 +56,11 @@ export function containersOf(observed: ObservedState, service: string): readonly
 /** True for a container that has a process to be stopped, paused ones too. */
 export function isUp({ state }: { readonly state: string }): boolean {
   return state === 'running' || state === 'restarting' || state === 'paused'
+}
+
+/** `it exited (0) 5 minutes ago`, `it is paused` */
+export function stateWords({ state, status }: Pick<ObservedContainer, 'state' | 'status'>): string {
+  return state === 'exited' && status !== '' ? `it ${status.toLowerCase()}` : `it is ${state}`
 }
 
 function exitCodeOf(status: string): number | undefined {

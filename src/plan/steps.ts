@@ -17,7 +17,12 @@ export interface StepArgs {
   'tag-image': { readonly reference: string; readonly tag: string }
   'remove-image': { readonly reference: string }
   'create-container': ContainerCreation
-  'start-container': { readonly container: string; readonly files: readonly InjectedFile[] }
+  'start-container': {
+    readonly container: string
+    readonly files: readonly InjectedFile[]
+    /** The file in the container that gets the user's logins for registries. */
+    readonly loginsAt?: string
+  }
   /** `timeout` in seconds; absent: the container's own grace period. */
   'stop-container': { readonly container: string; readonly timeout?: number }
   /** `signal` as the user wrote it: `SIGHUP`, `HUP`, `1`. */
@@ -28,6 +33,8 @@ export interface StepArgs {
   'remove-container': {
     readonly container: string
     readonly volumes: boolean
+    /** True for a container that never ran: no data goes with its volumes. */
+    readonly unused?: boolean
     readonly inherited?: readonly string[]
   }
   'rename-container': { readonly container: string; readonly name: string }

@@ -62,6 +62,8 @@ export interface LogStyle {
 export interface RendererOptions {
   /** What the user typed, for the header: `up`. */
   readonly command?: string
+  /** Nothing is really done. */
+  readonly dryRun?: boolean
   readonly logs?: LogStyle
   /** Absent: the system's. */
   readonly clock?: Clock

@@ -1,5 +1,6 @@
 /** The words for what events say by code: nouns, verbs and times, as docker compose's users know them. */
 import type { Event, Operation, Resource } from '../events.ts'
+import type { Wait } from '../plan/steps.ts'
 import { printable } from '../util/printable.ts'
 
 const nouns = {
@@ -104,6 +105,21 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)}${units[unit]}`
 }
 
+/** What a container has reached when what waits for it may go on. */
+export const goals: Readonly<Record<Wait['condition'], string>> = {
+  service_started: 'started',
+  service_healthy: 'healthy',
+  service_completed_successfully: 'completed',
+  ready: 'ready',
+}
+
+/** Containers, networks and volumes are known by what comes after the project's name: `web-1` for `shop-web-1`. */
+export function withoutProject(name: string, project: string): string {
+  return name.startsWith(`${project}-`) || name.startsWith(`${project}_`)
+    ? name.slice(project.length + 1)
+    : name
+}
+
 /** `1 step`, `2 steps` */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
@@ -114,10 +130,11 @@ export function nothingToDo(project: string, command = 'up'): string {
   return `${printable(project)}: ${command === 'up' ? 'up to date, ' : ''}nothing to do`
 }
 
-/** `9 steps done in 12.3s`, `5 steps done, 1 failed, 3 skipped in 12.3s` */
-export function summaryText({ done, failed, skipped, seconds }: Extract<Event, { type: 'summary' }>): string {
-  const parts = [`${count(done, 'step')} done`]
+/** `9 steps done in 12.3s`, `5 steps done, 1 failed, 3 skipped in 12.3s`, `9 steps would be done; dry run, nothing was changed` */
+export function summaryText(event: Extract<Event, { type: 'summary' }>): string {
+  const { done, failed, skipped, seconds, dryRun = false } = event
+  const parts = [`${count(done, 'step')} ${dryRun ? 'would be done' : 'done'}`]
   if (failed > 0) parts.push(`${failed} failed`)
   if (skipped > 0) parts.push(`${skipped} skipped`)
-  return `${parts.join(', ')} in ${formatSeconds(seconds)}`
+  return `${parts.join(', ')}${dryRun ? '; dry run, nothing was changed' : ` in ${formatSeconds(seconds)}`}`
 }

@@ -60,6 +60,14 @@ describe('what the engine says becomes a code and a hint', () => {
   })
 })
 
+test('a path that a build cannot copy is told without the words of its cache', () => {
+  const text = 'failed to compute cache key: failed to calculate checksum of ref a::b: "/no.txt": not found'
+  expect(refusalError({ doing: 'build image "x"', code: 'build-failed', text })).toMatchObject({
+    message: 'cannot build image "x": there is no "/no.txt" to copy',
+    hint: expect.stringContaining('.dockerignore'),
+  })
+})
+
 test('the text of an engine cannot break the terminal, and an empty one is no gap', () => {
   const error = (text: string) => refusalError({ doing: 'do it', status: 500, text }).message
   expect(error('a\nb\r\n\u001b[31mred\u001b[0m \u202egnp')).toBe('cannot do it: a b red gnp')

@@ -66,6 +66,30 @@ describe('a taken port', () => {
   })
 })
 
+describe('a fixed port of a service with several containers', () => {
+  const two = `services: {web: {image: nginx, ports: ["8080:80"], scale: 2}}`
+  const hint = expect.stringContaining('publish a range for the others')
+  const now = () => new Date(1_000_000_000)
+
+  test('is refused before the first of them is made', async () => {
+    const { plan, engine } = world()
+    const checked = checkPorts(await plan(two), { engine, signal: new AbortController().signal, now })
+    await expect(checked).rejects.toMatchObject({
+      code: 'port-taken',
+      message:
+        'port 8080, which service "web" publishes, cannot be had by both "shop-web-1" and "shop-web-2"',
+      hint,
+    })
+  })
+
+  test('is refused when the second comes later, and nobody is told to stop the first', async () => {
+    const { up, plan, engine } = world()
+    await up(file('8080:80'))
+    const checked = checkPorts(await plan(two), { engine, signal: new AbortController().signal, now })
+    await expect(checked).rejects.toMatchObject({ code: 'port-taken', hint })
+  })
+})
+
 test('a container that is replaced keeps its port to itself', async () => {
   const { up, plan, engine } = world()
   await up(file('8080:80'))
@@ -96,7 +120,7 @@ describe('addresses', () => {
   })
 
   test('a range is taken when each of its ports is', () => {
-    const wanted = { service: 'a', ip: '', first: 1, last: 2, protocol: 'tcp' }
+    const wanted = { service: 'a', container: 'a-1', ip: '', first: 1, last: 2, protocol: 'tcp' }
     const used = (port: number) => ({ ip: '', port, protocol: 'tcp' })
     expect(takersOf(wanted, [used(1)])).toBeUndefined()
     expect(takersOf(wanted, [used(2), used(1)])).toHaveLength(2)
@@ -123,5 +147,7 @@ test("the kernel's table of sockets is read: address, port, state, inode", () =>
 test('only what the plan starts counts', async () => {
   const { plan } = world()
   const wanted = wantedPorts(await plan(file('127.0.0.1:8000-8001:80/udp')))
-  expect(wanted).toEqual([{ service: 'web', ip: '127.0.0.1', first: 8000, last: 8001, protocol: 'udp' }])
+  expect(wanted).toEqual([
+    { service: 'web', container: 'shop-web-1', ip: '127.0.0.1', first: 8000, last: 8001, protocol: 'udp' },
+  ])
 })

@@ -1,20 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { createProject, type Project } from './rig.ts'
-
-const exec = promisify(execFile)
-
-/** docker compose: $REFERENCE_COMPOSE, or the plugin of the Docker CLI; resolves with all it said. */
-async function dockerCompose({ dir, name }: Project, ...args: string[]): Promise<string> {
-  const binary = process.env['REFERENCE_COMPOSE']
-  const [command, ...before] = binary ? [binary] : ['docker', 'compose']
-  const { stdout, stderr } = await exec(command ?? '', [...before, ...args], {
-    cwd: dir,
-    env: { ...process.env, COMPOSE_PROJECT_NAME: name, NO_COLOR: '1' },
-  })
-  return stdout + stderr
-}
+import { dockerCompose } from './docker-compose.ts'
+import { createProject } from './rig.ts'
 
 const idle = 'image: busybox, command: sleep 1000, stop_signal: SIGKILL'
 
@@ -62,7 +48,7 @@ const create = async (yaml: string) => createProject({ files: { ...files, 'compo
 describe.each(Object.entries(stacks))('%s', (_, { yaml, binds = false }) => {
   test('brought up by docker compose are taken over with nothing to do', async () => {
     const project = await create(yaml)
-    await dockerCompose(project, 'up', '-d')
+    await dockerCompose(project, ['up', '-d'])
     const before = await project.containers()
     const plan = await project.gantry('plan', '--detailed-exitcode')
     expect(plan.stdout + plan.stderr).toContain('up to date')
@@ -76,13 +62,13 @@ describe.each(Object.entries(stacks))('%s', (_, { yaml, binds = false }) => {
   test(`brought up by Gantry leave docker compose nothing to do${binds ? ' but what its version 2 hashes otherwise' : ''}`, async () => {
     const project = await create(yaml)
     expect((await project.gantry('up', '-d')).code).toBe(0)
-    const said = await dockerCompose(project, '--dry-run', 'up', '-d')
+    const said = await dockerCompose(project, ['--dry-run', 'up', '-d'])
     const remade = [...said.matchAll(/Container \S*?-(\w+)-\d+ +Recreated/g)].map(([, service]) => service)
     expect(remade.filter((service) => service !== undefined).sort()).toEqual(
       binds ? ['always', 'never', 'short'] : [],
     )
     expect(said).not.toMatch(/Creat(?:e|ed|ing)\b|Removed/)
-    await dockerCompose(project, 'down', '-v', '-t', '1')
+    await dockerCompose(project, ['down', '-v', '-t', '1'])
     expect(await project.holdings()).toEqual([])
   })
 })
@@ -94,7 +80,7 @@ test('what docker compose made is made anew where the files change, volumes kept
 volumes: {data: }
 `
   const project = await create(file('busybox'))
-  await dockerCompose(project, 'up', '-d')
+  await dockerCompose(project, ['up', '-d'])
   const volumes = async () =>
     (await project.containers())
       .flatMap(({ mounts }) => mounts.map(({ name, destination }) => `${destination} ${name}`))

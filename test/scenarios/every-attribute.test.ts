@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { access, rmdir } from 'node:fs/promises'
+import { expect, onTestFinished, test } from 'vitest'
 import { attributes } from '../../src/compose/attributes/index.ts'
 import { dockerCompose } from './docker-compose.ts'
 import { differences, inspectProject, type Difference } from './inspect.ts'
@@ -11,6 +12,7 @@ const environment = {
   SUBNET6: `fd00:${own}:77`,
   CONFIG: 'from a variable\n',
   PASSWORD: 'hunter2\n',
+  DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { 'a.io': { auth: 'Ym9iOmh1bnRlcjI=' } } }),
 }
 
 /** Every way in which what Gantry makes of a file may differ from what docker compose 2.40 makes of it. */
@@ -73,7 +75,30 @@ test('every attribute reaches the engine as docker compose hands it over', async
 })
 
 test('files, hooks, shared namespaces and health are in containers as docker compose puts them there', async () => {
-  const { project, tools } = await bothOn('started.yaml')
+  const { inspections, outputs } = await startedWith('started.yaml')
+  expect(faults(inspections)).toEqual([])
+  expect(outputs[0]).toContain('files-1 | first /etc one 0')
+  expect(outputs[1]).toEqual(outputs[0])
+})
+
+test('use_api_socket gives a container what docker compose gives it', async () => {
+  const socket = '/var/run/docker.sock'
+  // The engine makes a folder of a bind mount's source that is not there.
+  const isThere = await access(socket).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) onTestFinished(async () => rmdir(socket).catch(() => undefined))
+  const { inspections, outputs } = await startedWith('api-socket.yaml')
+  expect(faults(inspections)).toEqual([])
+  expect(outputs[0]).toContain('ci-1 | /run/secrets/docker')
+  expect(outputs[0]?.join()).toContain('Ym9iOmh1bnRlcjI=')
+  expect(outputs[1]).toEqual(outputs[0])
+})
+
+/** What the engine says of the running containers, and what those wrote, for docker compose and for Gantry. */
+async function startedWith(file: string) {
+  const { project, tools } = await bothOn(file)
   const inspections = []
   const outputs = []
   for (const tool of tools) {
@@ -83,10 +108,8 @@ test('files, hooks, shared namespaces and health are in containers as docker com
     outputs.push(byService(await tool('logs', '--no-color')))
     await tool('down', '-v')
   }
-  expect(faults(inspections)).toEqual([])
-  expect(outputs[0]).toContain('files-1 | first /etc one 0')
-  expect(outputs[1]).toEqual(outputs[0])
-})
+  return { inspections, outputs }
+}
 
 /** The lines that containers wrote, the services in order; the width of names depends on who spoke first. */
 function byService(output: string): readonly string[] {
@@ -97,7 +120,7 @@ function byService(output: string): readonly string[] {
   return lines.toSorted((a, b) => (service(a) < service(b) ? -1 : Number(service(a) > service(b))))
 }
 
-test('the two files have every attribute that the engine is told', async () => {
+test('the files have every attribute that the engine is told', async () => {
   const project = await createProject({ scenario: 'every-attribute' }, environment)
   const models = await Promise.all(
     ['compose.yaml', 'started.yaml'].map(async (file): Promise<unknown> => {

@@ -240,7 +240,7 @@ describe('no escape codes', () => {
     expect(bytes).not.toMatch(/[^\u0000-\u007F]/)
   })
 
-  test('with TERM=dumb', async () => {
+  test('are written with TERM=dumb', async () => {
     const project = await createProject({ files: stack })
     const { bytes, code } = await (
       await openPty(project, ['up', '-d'], { environment: { TERM: 'dumb' } })
@@ -250,7 +250,7 @@ describe('no escape codes', () => {
     expect(bytes).not.toContain('\u001B')
   })
 
-  test('in a pipe', async () => {
+  test('are written to a pipe', async () => {
     const project = await createProject({ files: stack }, { NO_COLOR: '' })
     const { stdout, stderr } = await project.gantry('up', '-d')
     expect(stderr).toContain(`Container ${project.name}-web-1 Started`)
@@ -264,3 +264,30 @@ describe('no escape codes', () => {
     expect(bytes).not.toMatch(/\u001B\[[\d;]*m/)
   })
 })
+
+describe('a terminal that goes away', () => {
+  test('ends an attached up, which stops what it brought up', async () => {
+    const project = await createProject({ files: stack })
+    const pty = await openPty(project, ['up'])
+    await pty.shows(/web-1 +Started/)
+    await expect.poll(async () => isRunning(await pty.hangUp()), { timeout: 60_000 }).toBe(false)
+    expect((await project.containers()).map(({ state }) => state)).toEqual(['exited', 'exited'])
+  })
+
+  test('ends the dashboard, and leaves alone what runs', async () => {
+    const project = await createProject({ files: stack })
+    await project.succeed('up', '-d')
+    const pty = await openPty(project, ['ui'])
+    await pty.shows('2/2 ready')
+    await expect.poll(async () => isRunning(await pty.hangUp()), { timeout: 60_000 }).toBe(false)
+    expect((await project.containers()).map(({ state }) => state)).toEqual(['running', 'running'])
+  })
+})
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -67,7 +67,7 @@ export const bindings = [
     command: 'mark',
     keys: ['space'],
     name: 'mark',
-    help: 'mark a service, to see and change several; in logs: begin a selection',
+    help: 'mark a service; in logs: begin to select',
   },
   { ...move, command: 'mark-all', keys: ['a'], name: 'all', help: 'mark all services, or none' },
 

@@ -17,7 +17,7 @@ export function createInlineRenderer(
   const { stderr } = streams
   const { clock } = options
   const paint = createPaint(stderr.color)
-  let command = options.command ?? ''
+  let command = `${options.command ?? ''}${options.dryRun ? ' --dry-run' : ''}`
   let live: Live | undefined
 
   const print = (target: keyof Streams, text: string) => {

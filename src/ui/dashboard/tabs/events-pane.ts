@@ -25,7 +25,8 @@ export function eventsPage(happenings: readonly Happening[], options: PageOption
       ...[subject, detail ?? ''].map(printable).filter((part) => part !== ''),
     ].join('  '),
   )
-  return pageOf(lines, { ...options, from: options.from ?? lines.length })
+  const all = lines.length === 0 ? ['nothing happened since this window was opened'] : lines
+  return pageOf(all, { ...options, from: options.from ?? all.length })
 }
 
 function styleOf(action: string, detail: string | undefined): Style {

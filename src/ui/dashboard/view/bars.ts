@@ -60,9 +60,9 @@ export function footerLine(state: State, look: Look): string {
 
 /** As many as fit whole. */
 function hints(state: State, look: Look): string {
-  const commands = state.pane === 'detail' || state.stream ? detailHints : serviceHints
+  const commands = state.stream || state.pane === 'detail' ? detailHints : serviceHints
   let text = ''
-  for (const command of commands) {
+  for (const command of commands.filter((one) => state.stream || state.tab === 'logs' || !isOfLogs(one))) {
     const next = join([text, hint(state, command, look)], '  ')
     if (styledWidth(next) > state.columns - 2) break
     text = next
@@ -92,6 +92,11 @@ const detailHints: readonly Command[] = [
   'back',
   'palette',
 ]
+
+/** `back` and the like work in every tab. */
+function isOfLogs(command: Command): boolean {
+  return bindings.find((binding) => binding.command === command)?.context === 'logs'
+}
 
 function hint({ keymap }: State, command: Command, { ascii }: Look): string {
   const name = bindings.find((binding) => binding.command === command)?.name ?? ''
