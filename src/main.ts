@@ -1,4 +1,5 @@
 /** argv → command → exit code; the only file that ends the process. */
+import { isatty } from 'node:tty'
 import { readInvocation, type Invocation } from './commands/invocation.ts'
 import { instantAnswer } from './commands/instant.ts'
 import type { Io } from './commands/io.ts'
@@ -14,7 +15,7 @@ const io: Io = {
   onSignal: (listener) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, listener)
   },
-  kill: (exitCode) => process.exit(exitCode),
+  kill: end,
   hold,
   keyboard: async () => (await import('./commands/dashboard/keyboard.ts')).createKeyboard(process),
   now: () => new Date(),
@@ -27,11 +28,14 @@ const stops: readonly NodeJS.Signals[] = process.platform === 'win32' ? [] : ['S
 /** How to give the terminal back, of all who have changed it: an error must not be told on a screen that is about to go. */
 const held = new Set<() => void>()
 
+/** The standard streams that were a terminal at the start. */
+const terminals = [0, 1, 2].filter(isatty)
+
 const [, name = 'gantry', ...args] = process.argv
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 void main().then(async (exitCode) => {
   await Promise.all([process.stdout, process.stderr].map(flush))
-  process.exit(exitCode)
+  end(exitCode)
 })
 
 async function main(): Promise<number> {
@@ -42,10 +46,16 @@ async function main(): Promise<number> {
   return 0
 }
 
+/** Ends the process. Node aborts, with a core dump, where it cannot give back a terminal that has gone: then it must not try. */
+function end(exitCode: number): never {
+  if (terminals.some((stream) => !isatty(stream))) process.kill(process.pid, 'SIGKILL')
+  return process.exit(exitCode)
+}
+
 async function runCommand(invocation: Invocation): Promise<number> {
   const { runProgram, parts, reportFailure } = await import('./commands/begin.ts')
   const tell = async (error: unknown): Promise<never> =>
-    process.exit(await reportFailure(error, { invocation, io, parts, given: new Map() }))
+    end(await reportFailure(error, { invocation, io, parts, given: new Map() }))
   process.once('uncaughtException', (error) => {
     for (const leave of held) leave()
     void tell(error)

@@ -2,7 +2,10 @@ import { StepError } from '../errors.ts'
 import { filledLines } from '../util/lines.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
-/** Runs a hook to its end, in its container or in one made for it; an exit code other than 0 fails the step. */
+/** Milliseconds after which an exec is waiting for the command, not for the engine. */
+const brief = 250
+
+/** Runs a hook to its end, in its container or in one made for it; an exit code other than 0 fails the step. While the command runs, others have the slot. */
 export async function runHook(step: StepOf<'run-hook'>, context: StepContext): Promise<void> {
   const { hook, own } = step.args
   const { exitCode, output } = own ? await runInOwn(own, context) : await runInside(step, context)
@@ -25,28 +28,36 @@ interface HookResult {
   readonly output: string
 }
 
-async function runInside({ args }: StepOf<'run-hook'>, { engine, signal }: StepContext): Promise<HookResult> {
+async function runInside(
+  { args }: StepOf<'run-hook'>,
+  { engine, signal, slot }: StepContext,
+): Promise<HookResult> {
   const { hook, container } = args
   const environment = Object.entries(hook.environment ?? {}).map(([key, value]) =>
     value === null ? key : `${key}=${value}`,
   )
-  return engine.execInContainer(
-    container,
-    {
-      command: hook.command ?? [],
-      ...(hook.user !== undefined && { user: hook.user }),
-      ...(hook.privileged !== undefined && { privileged: hook.privileged }),
-      ...(hook.working_dir !== undefined && { workingDir: hook.working_dir }),
-      ...(environment.length > 0 && { env: environment }),
-    },
-    signal,
-  )
+  const timer = setTimeout(slot.leave, brief)
+  try {
+    return await engine.execInContainer(
+      container,
+      {
+        command: hook.command ?? [],
+        ...(hook.user !== undefined && { user: hook.user }),
+        ...(hook.privileged !== undefined && { privileged: hook.privileged }),
+        ...(hook.working_dir !== undefined && { workingDir: hook.working_dir }),
+        ...(environment.length > 0 && { env: environment }),
+      },
+      signal,
+    )
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** The container of a run that was cut short is in the way of this one, and goes first. */
 async function runInOwn(
   { name, body }: NonNullable<StepOf<'run-hook'>['args']['own']>,
-  { engine, states, signal }: StepContext,
+  { engine, states, signal, slot }: StepContext,
 ): Promise<HookResult> {
   await engine.removeContainer(name, { force: true })
   await engine.createContainer({ name, body })
@@ -54,10 +65,12 @@ async function runInOwn(
     const chunks: Uint8Array[] = []
     const output = await engine.attachContainer(name, signal)
     await engine.startContainer(name)
+    slot.leave()
     for await (const { data } of output) chunks.push(data)
     const exitCode = await exitOf(name, { engine, states, signal })
     return { exitCode, output: Buffer.concat(chunks).toString('utf8') }
   } finally {
+    await slot.retake()
     await engine.removeContainer(name, { force: true, volumes: true })
   }
 }

@@ -1,4 +1,5 @@
 /** Carries out a plan: every step as soon as those before it are done and its lane has room. */
+import { setMaxListeners } from 'node:events'
 import { Cancelled, StepError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import type { Plan, Step } from '../plan/steps.ts'
@@ -34,6 +35,8 @@ type Ending = { readonly ok: true } | { readonly ok: false; readonly cause: stri
 
 /** Runs all steps; a failed one skips what comes after it and lets the rest finish. Never rejects. */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunResult> {
+  // As many steps as there are listen to it: that is no leak, and no warning is to say so.
+  setMaxListeners(0, context.signal)
   const failures: { step: Step; error: unknown }[] = []
   const cut: Step[] = []
   const endings = new Map<string, Promise<Ending>>()

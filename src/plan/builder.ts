@@ -37,7 +37,7 @@ const lanes: { readonly [K in Operation]: Lane } = {
   'rename-container': 'api',
   'disconnect-network': 'api',
   'connect-network': 'api',
-  'run-hook': 'none',
+  'run-hook': 'api',
   'run-provider': 'none',
   'set-up-model': 'pull',
   wait: 'none',

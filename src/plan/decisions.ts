@@ -2,7 +2,7 @@
 import { referencesOf } from './container.ts'
 import { containerName, type DesiredService } from './desired.ts'
 import { divergence } from './divergence.ts'
-import { containersOf, type ObservedContainer } from './observed.ts'
+import { containersOf, type ObservedContainer, type ObservedState } from './observed.ts'
 import { orphansOf } from './orphans.ts'
 import { policyOf, stepId, type Circumstances, type RemovalRole } from './planning.ts'
 import type { Reason } from './steps.ts'
@@ -16,6 +16,8 @@ export interface Assessed {
 export interface Removal {
   readonly container: ObservedContainer
   readonly role: RemovalRole
+  /** It never ran, and holds nothing of its own: its anonymous volumes go with it. */
+  readonly unused?: boolean
   readonly reason: Reason
 }
 
@@ -144,8 +146,15 @@ function chooseContainers(
       container,
       role: container.leftover ? 'leftover' : 'surplus',
       reason,
+      ...(isUnused(container, circumstances.observed) && { unused: true }),
     })),
   }
+}
+
+/** A replacement that never ran, beside what it was to replace: nothing can be in it. */
+function isUnused({ leftover, state, service, number }: ObservedContainer, observed: ObservedState): boolean {
+  const others = containersOf(observed, service)
+  return leftover && state === 'created' && others.some((one) => !one.leftover && one.number === number)
 }
 
 /** Up-to-date containers stay before outdated ones, low numbers before high; one number is used once. */

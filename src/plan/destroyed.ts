@@ -14,7 +14,8 @@ export function destroyed({ steps }: Plan): readonly Destroyed[] {
   const made = new Set(steps.filter(isCreation).map(({ resource }) => keyOf(resource)))
   return steps.flatMap((step) => {
     const { kind, resource, reason } = step
-    const data = kind === 'remove-volume' || (kind === 'remove-container' && step.args.volumes)
+    const data =
+      kind === 'remove-volume' || (kind === 'remove-container' && step.args.volumes && !step.args.unused)
     const gone = kind === 'remove-volume' || (isRemoval(step) && !made.has(keyOf(resource)))
     return gone ? [{ resource, reason: reason.text, data }] : []
   })

@@ -6,7 +6,7 @@ import { stepId, type Planning } from './planning.ts'
 /** Adds its stop, where it runs, and its removal; returns the id of the last step. */
 export function planRemoval(
   { builder, options }: Pick<Planning, 'builder' | 'options'>,
-  { container, role, reason }: Removal,
+  { container, role, reason, unused = false }: Removal,
 ): string {
   const { name, id, service } = container
   const resource = { kind: 'container', name, service } as const
@@ -26,6 +26,6 @@ export function planRemoval(
     resource,
     reason,
     after: [stopped],
-    args: { container: id, volumes: false },
+    args: { container: id, volumes: unused, ...(unused && { unused }) },
   })
 }

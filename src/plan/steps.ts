@@ -33,6 +33,8 @@ export interface StepArgs {
   'remove-container': {
     readonly container: string
     readonly volumes: boolean
+    /** True for a container that never ran: no data goes with its volumes. */
+    readonly unused?: boolean
     readonly inherited?: readonly string[]
   }
   'rename-container': { readonly container: string; readonly name: string }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMemoryEngine } from '../../src/docker/memory.ts'
-import { loadProject, up } from '../../src/index.ts'
+import { down, loadProject, up } from '../../src/index.ts'
 
 /** Three lists of what there is, and one of the containers whose ports may be in the way. */
 const constant = 4
@@ -37,7 +37,11 @@ async function counted(services: number, networks: number) {
     await up({ project, engine })
     return engine.calls.slice(before).filter(({ method }) => method !== 'exit' && method !== 'health')
   }
-  return { first: await count(), second: await count() }
+  const [first, second] = [await count(), await count()]
+  const before = engine.calls.length
+  // A grace period this short is waited out, so nobody asks whether the stop signal is heard.
+  await down({ project, engine, timeout: 1 })
+  return { first, second, last: engine.calls.slice(before) }
 }
 
 test.each([
@@ -52,5 +56,15 @@ test.each([
     expect(first.length).toBeLessThanOrEqual(2 * services + images + networks + constant)
     expect(first.map(({ method }) => method)).not.toContain('events')
     expect(second.length).toBeLessThanOrEqual(images + constant)
+  },
+)
+
+test.each([5, 20, 50])(
+  'with %i services an up with nothing to do costs a look at each image, and a down two calls a service and one a network',
+  async (services) => {
+    const { second, last } = await counted(services, 2)
+    // Three lists, and the images.
+    expect(second.length).toBe(3 + 3)
+    expect(last.length).toBe(2 * services + 2 + 3)
   },
 )

@@ -248,3 +248,22 @@ test('a deadline ends the run with 32, and its error names what was waited for',
   expect(exitCodeOf(error)).toBe(32)
   expect(events.find((event) => event.type === 'step-skipped')).toMatchObject({ because: 'out of time' })
 })
+
+test('many waits at once are no leak of listeners', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `s${index}`)
+  const { engine, run, events } = await rig(names, {
+    healthcheck: true,
+    behaviour: () => ({ health: 'starting' }),
+  })
+  const warnings: Error[] = []
+  const note = (warning: Error) => void warnings.push(warning)
+  process.on('warning', note)
+  const result = run(names.flatMap((name) => [start(name), wait(name, 'service_healthy')]))
+  const waiting = () => events.filter(({ type }) => type === 'step-started').length
+  while (waiting() < 60) await new Promise((resolve) => setImmediate(resolve))
+  for (const name of names) engine.setHealth(name, 'healthy')
+  expect(await result).toMatchObject({ done: 60 })
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', note)
+  expect(warnings).toEqual([])
+})

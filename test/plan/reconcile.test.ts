@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { destroyed } from '../../src/plan/destroyed.ts'
 import { idsOf, text, textOf, world } from './rig.ts'
 
 /** A build context on the disk: empty, the Dockerfile is inline. */
@@ -281,6 +282,32 @@ describe('what stands already', () => {
     expect(again.steps.find(({ kind }) => kind === 'create-container')?.after).toContain(removal?.id)
     expect(await run(again)).toMatchObject({ failures: [] })
     expect(idsOf(await plan(file('c')))).toEqual([])
+  })
+
+  test('from a recreate that was cut short takes the new, empty volumes of a container that never ran with it', async () => {
+    const { plan, run, engine, up } = world()
+    const file = 'services: {web: {image: w, volumes: [/data]}}'
+    await up(file)
+    const volumes = await engine.listVolumes({ labels: [] })
+    const cut = await plan(file, { recreate: 'force', renewVolumes: true })
+    await run({ ...cut, steps: cut.steps.slice(0, 1) })
+    expect(await engine.listVolumes({ labels: [] })).toHaveLength(2)
+    const again = await plan(file)
+    expect(destroyed(again).filter(({ data }) => data)).toEqual([])
+    await run(again)
+    expect(await engine.listVolumes({ labels: [] })).toEqual(volumes)
+  })
+
+  test('from a recreate that was cut short keeps the volumes it took over', async () => {
+    const { plan, run, engine, up } = world()
+    const file = (level: string) =>
+      `services: {web: {image: w, volumes: [/data], environment: {LEVEL: ${level}}}}`
+    await up(file('a'))
+    const volumes = await engine.listVolumes({ labels: [] })
+    const cut = await plan(file('b'))
+    await run({ ...cut, steps: cut.steps.slice(0, 1) })
+    await up(file('c'))
+    expect(await engine.listVolumes({ labels: [] })).toEqual(volumes)
   })
 })
 

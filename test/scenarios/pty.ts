@@ -40,6 +40,8 @@ export interface Pty {
   /** Every byte that the terminal got so far. */
   readonly bytes: () => string
   readonly resize: (columns: number, rows: number) => Promise<void>
+  /** The terminal goes away, as when its window is closed; resolves with the program's process id. */
+  readonly hangUp: () => Promise<number>
   readonly result: Promise<PtyResult>
 }
 
@@ -116,6 +118,12 @@ export async function openPty(
       live.resize(columns, rows)
       const size = ['rows', String(rows), 'cols', String(columns)]
       await promisify(execFile)('stty', ['-F', await note('tty'), ...size])
+    },
+    hangUp: async () => {
+      const pid = Number(await note('pid'))
+      child.kill('SIGKILL')
+      await closed
+      return pid
     },
     result: closed.then(async () => ({
       code: Number(await note('code')),

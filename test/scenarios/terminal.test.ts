@@ -264,3 +264,30 @@ describe('no escape codes', () => {
     expect(bytes).not.toMatch(/\u001B\[[\d;]*m/)
   })
 })
+
+describe('a terminal that goes away', () => {
+  test('ends an attached up, which stops what it brought up', async () => {
+    const project = await createProject({ files: stack })
+    const pty = await openPty(project, ['up'])
+    await pty.shows(/web-1 +Started/)
+    await expect.poll(async () => isRunning(await pty.hangUp()), { timeout: 60_000 }).toBe(false)
+    expect((await project.containers()).map(({ state }) => state)).toEqual(['exited', 'exited'])
+  })
+
+  test('ends the dashboard, and leaves alone what runs', async () => {
+    const project = await createProject({ files: stack })
+    await project.succeed('up', '-d')
+    const pty = await openPty(project, ['ui'])
+    await pty.shows('2/2 ready')
+    await expect.poll(async () => isRunning(await pty.hangUp()), { timeout: 60_000 }).toBe(false)
+    expect((await project.containers()).map(({ state }) => state)).toEqual(['running', 'running'])
+  })
+})
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

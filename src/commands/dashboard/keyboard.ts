@@ -29,6 +29,8 @@ export function createKeyboard({ stdin, kill }: KeyboardProcess): Keyboard {
       return () => {
         stdin.off('data', onData)
         for (const event of ['end', 'error'] as const) stdin.off(event, onEnd)
+        // A terminal that has gone refuses.
+        stdin.on('error', () => undefined)
         stdin.pause()
         stdin.setRawMode?.(false)
       }
