@@ -34,16 +34,18 @@ const imports: readonly Import[] = files.flatMap((file) => {
   })
 })
 
-/** Who may import whom; `types` are allowed as `import type` only. */
+/** Who may import whom, a room or a file of it; `types` are allowed as `import type` only. */
 const rooms: Record<string, { readonly may: readonly string[]; readonly types?: readonly string[] }> = {
+  'errors.ts': { may: [], types: ['events.ts'] },
+  'events.ts': { may: [], types: ['errors.ts'] },
   util: { may: [] },
   compose: { may: ['util', 'errors.ts'], types: ['docker'] },
-  graph: { may: ['errors.ts'], types: ['compose'] },
+  graph: { may: [] },
   plan: { may: ['compose', 'graph', 'errors.ts', 'util'], types: ['docker', 'events.ts'] },
   docker: { may: ['errors.ts', 'util'] },
-  remote: { may: ['docker', 'errors.ts', 'util'] },
+  remote: { may: ['docker/credentials.ts', 'errors.ts', 'util'] },
   lock: { may: ['util'] },
-  plugins: { may: ['docker', 'errors.ts', 'util'] },
+  plugins: { may: ['docker/docker-config.ts', 'errors.ts', 'util'] },
   execute: { may: ['plan', 'docker', 'events.ts', 'errors.ts', 'util'] },
   ui: { may: ['plan', 'events.ts', 'errors.ts', 'util'] },
   commands: {
@@ -62,18 +64,25 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly types?: 
       'util',
     ],
   },
+  library: {
+    may: ['commands/outside.ts', 'compose', 'docker', 'plan', 'execute', 'events.ts', 'errors.ts', 'util'],
+  },
+  'index.ts': {
+    may: ['commands/parts.ts', 'library', 'compose', 'docker', 'plan', 'execute', 'events.ts', 'errors.ts'],
+  },
+  'main.ts': { may: ['commands', 'errors.ts', 'ui'] },
 }
+
+test('every room is on the map', () => {
+  expect(Object.keys(rooms).sort()).toEqual([...new Set(files.map(roomOf))].sort())
+})
 
 test.each(Object.entries(rooms))('%s imports only what the map allows', (room, { may, types = [] }) => {
   const strangers = imports.filter(({ from, target, typeOnly }) => {
-    if (!from.startsWith(`${room}/`) || target === undefined) return false
-    const other = target.split('/')[0] ?? ''
-    return (
-      other !== room &&
-      target !== '../package.json' &&
-      !may.includes(other) &&
-      !(typeOnly && types.includes(other))
-    )
+    if (roomOf(from) !== room || target === undefined) return false
+    if (roomOf(target) === room || target === '../package.json') return false
+    const isOn = (list: readonly string[]) => list.includes(roomOf(target)) || list.includes(target)
+    return !isOn(may) && !(typeOnly && isOn(types))
   })
   expect(strangers.map(({ from, specifier }) => `${from}: ${specifier}`)).toEqual([])
 })
@@ -92,6 +101,14 @@ test('each package has one door', () => {
     .filter(([, where]) => where.size > 1)
     .map(([name, where]) => `${name}: ${[...where].sort().join(', ')}`)
   expect(many).toEqual([])
+})
+
+test('the views know files by name only, and of Node nothing that reads, writes or waits', () => {
+  const known = new Set(['node:path', 'node:url', 'node:util', 'node:vm'])
+  const others = imports.filter(
+    ({ from, specifier }) => from.startsWith('ui/') && specifier.startsWith('node:') && !known.has(specifier),
+  )
+  expect(others.map(({ from, specifier }) => `${from}: ${specifier}`)).toEqual([])
 })
 
 test('plan and graph are pure: no module of Node', () => {
@@ -118,3 +135,8 @@ test('dynamic imports name our own files or those of Node, so that the bundle ca
   )
   expect(foreign).toEqual([])
 })
+
+/** The folder below src, or the file that stands there alone. */
+function roomOf(file: string): string {
+  return file.split('/')[0] ?? ''
+}

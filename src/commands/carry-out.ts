@@ -5,7 +5,7 @@ import { isDeadline } from '../execute/deadline.ts'
 import type { Emit, Operation } from '../events.ts'
 import { openRun, type Run } from '../execute/open-run.ts'
 import type { RendererOptions } from '../ui/renderer.ts'
-import { helpersOf, nothingOutside } from './outside.ts'
+import { besideEngine, nothingOutside } from './outside.ts'
 import type { Session } from './session.ts'
 
 export interface CommandRun extends Run {
@@ -38,7 +38,7 @@ export async function openCommandRun(
     signal: session.signal,
     parallel: session.globals.parallel,
     fullGrace,
-    ...helpersOf(session.env, loaded),
+    ...besideEngine(session.env, loaded),
     ...(dryRun && { outside: nothingOutside }),
   })
   let finished = false

@@ -6,6 +6,7 @@ import { reachOf } from './env/reach.ts'
 import { interpolationSources } from './env/sources.ts'
 import { formatExplanation } from './env/text.ts'
 import { usesOf } from './env/uses.ts'
+import { formatOption } from './format-option.ts'
 import type { Session } from './session.ts'
 
 /** `gantry env explain` */
@@ -14,15 +15,7 @@ export const envExplain = defineCommand({
   description:
     'Tells where a variable comes from: every source in order and the one that counts, the places of the Compose files in which it stands, and whether it reaches containers.\n\n' +
     'A variable of .env replaces ${…} in the files; it reaches a container only through "environment" or "env_file" of the service.',
-  options: {
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      description: 'text or json',
-    },
-  },
+  options: formatOption,
   examples: [
     { line: 'env explain TAG', says: 'what ${TAG} becomes, and why' },
     { line: 'env explain DEBUG web', says: 'what the containers of web get' },

@@ -16,6 +16,7 @@ import {
 import { jsonText } from '../ui/json-text.ts'
 import { planEntries } from '../ui/plan-entries.ts'
 import { defineCommand } from './command.ts'
+import { formatOption } from './format-option.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import type { Session } from './session.ts'
 
@@ -25,15 +26,7 @@ export const explain = defineCommand({
   description: `Tells why a service is in its state: for each of its containers since when it is so, how it ended, what its health check and its log said last, what it was made from and what differs now; then what it waits for, what needs it, what "up" would do, and what you can do.
 
 Values that look like secrets are hidden.`,
-  options: {
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      description: 'text or json',
-    },
-  },
+  options: formatOption,
   examples: [
     { line: 'explain web', says: 'why web does not run, or would be made anew' },
     { line: 'explain web --format json', says: 'the same for scripts' },

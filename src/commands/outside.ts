@@ -4,14 +4,14 @@ import type { FetchContext } from '../execute/handlers.ts'
 import type { Outside } from '../execute/outside.ts'
 import type { Environment } from './io.ts'
 
-interface Helpers {
+interface Beside {
   readonly fetchContext: FetchContext
   /** Absent where no file is in reach. */
   readonly outside?: Outside
 }
 
 /** Git runs with `env`, providers and models in the project's folder with the project's environment. Each is loaded when it is first asked for. */
-export function helpersOf(env: Environment, loaded: LoadedProject | undefined): Helpers {
+export function besideEngine(env: Environment, loaded: LoadedProject | undefined): Beside {
   return {
     fetchContext: async (reference, signal) =>
       (await import('../remote/index.ts')).fetchBuildContext(reference, { env, signal }),

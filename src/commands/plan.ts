@@ -3,6 +3,7 @@ import { planJson } from '../ui/plan-json.ts'
 import { wholePlan } from '../plan/reconcile.ts'
 import { agreedVolumes } from './agreed-volumes.ts'
 import { defineCommand } from './command.ts'
+import { formatOption } from './format-option.ts'
 import { prepare, withVolumes } from './prepare.ts'
 import { planOptions, planRequest } from './up-options.ts'
 
@@ -14,13 +15,7 @@ export const plan = defineCommand({
 Values that look like secrets are hidden.`,
   options: {
     ...planOptions,
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      description: 'text or json',
-    },
+    ...formatOption,
     'detailed-exitcode': { type: 'boolean', description: 'Exit with 2 when there is something to do' },
   },
   examples: [

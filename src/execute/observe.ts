@@ -4,7 +4,8 @@ import type { DesiredState } from '../plan/desired.ts'
 import { toBeInspected } from '../plan/configuration.ts'
 import { imageReferences } from '../plan/images.ts'
 import { labels, projectQuery } from '../plan/labels.ts'
-import { observedContainer, type ObservedState } from '../plan/observed.ts'
+import { divergedNetworks } from '../plan/networks.ts'
+import { isUp, observedContainer, type ObservedState } from '../plan/observed.ts'
 
 export interface Observation {
   readonly project: string
@@ -41,8 +42,8 @@ export async function observe(
 }
 
 /**
- * A snapshot of the project with the images that its desired state needs. Containers of another tool that differ are inspected: it
- * alone tells what they were made from.
+ * A snapshot of the project with the images that its desired state needs. Containers of another tool that differ are inspected: that
+ * alone tells what they were made from. Where a network differs, containers of others on it are looked for.
  */
 export async function observeFor(
   desired: DesiredState,
@@ -52,11 +53,40 @@ export async function observeFor(
   const observation = { project: desired.project, images: imageReferences(desired) }
   const observed = await observe(engine, observation, signal)
   const ids = toBeInspected({ desired, observed })
-  if (ids.length === 0) return observed
-  const inspected = await Promise.all(
-    ids.map(async (id) => [id, await engine.rawContainer(id, signal).catch(() => ({}))] as const),
+  const networks = divergedNetworks(desired, observed)
+  const [inspected, strangers] = await Promise.all([
+    Promise.all(
+      ids.map(async (id) => [id, await engine.rawContainer(id, signal).catch(() => ({}))] as const),
+    ),
+    networks.length === 0 ? undefined : strangersOn(networks, { engine, project: desired.project, signal }),
+  ])
+  return {
+    ...observed,
+    ...(ids.length > 0 && { inspected: new Map(inspected) }),
+    ...(strangers && { strangers }),
+  }
+}
+
+/** By network; containers that do not run hold none. */
+async function strangersOn(
+  networks: readonly string[],
+  {
+    engine,
+    project,
+    signal,
+  }: { readonly engine: Engine; readonly project: string; readonly signal: AbortSignal | undefined },
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const all = await engine.listContainers({ labels: [] }, signal)
+  const others = all.filter((one) => isUp(one) && one.labels[labels.project] !== project)
+  return new Map(
+    networks.map((network) => [
+      network,
+      others
+        .filter((one) => network in one.networks)
+        .map(({ name }) => name)
+        .sort(),
+    ]),
   )
-  return { ...observed, inspected: new Map(inspected) }
 }
 
 /** Engines before 25 allow two networks of one name: the project's own counts. */

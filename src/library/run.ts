@@ -1,5 +1,5 @@
 /** Runs of the library: watched by a function, ended by a signal, rejecting with the first cause. */
-import { helpersOf } from '../commands/outside.ts'
+import { besideEngine } from '../commands/outside.ts'
 import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import { UsageError } from '../errors.ts'
@@ -38,7 +38,7 @@ export async function inRun(
     emit,
     signal,
     parallel,
-    ...(loaded && helpersOf(loaded.environment, loaded)),
+    ...(loaded && besideEngine(loaded.environment, loaded)),
   })
   try {
     await work(run)

@@ -1,6 +1,7 @@
 /** The containers of a service: kept, started, made anew, added or removed, until they are what the project says. */
 import { slotNumbers } from './decisions.ts'
 import { containerName, type DesiredService } from './desired.ts'
+import { disconnections } from './networks.ts'
 import { isUp, stateWords, type ObservedContainer } from './observed.ts'
 import type { ContainerOutcome, Outcomes, ServiceOutcome } from './outcomes.ts'
 import { stepId, type Planning } from './planning.ts'
@@ -143,7 +144,7 @@ function removeReplaced(
     kind: 'remove-container',
     resource: { kind: 'container', name, service: owner },
     reason,
-    after: [...stopped, ...before],
+    after: [...stopped, ...disconnections(planning, container), ...before],
     args: { container: container.id, volumes: false },
   })
 }

@@ -3,7 +3,7 @@ import { removalStep } from './decisions.ts'
 import type { DesiredNetwork, DesiredState } from './desired.ts'
 import { labels } from './labels.ts'
 import type { ObservedContainer, ObservedState } from './observed.ts'
-import { policyOf, refuse, stepId, type Planning, type ReconcileOptions } from './planning.ts'
+import { policyOf, refuse, stepId, stop, type Planning, type ReconcileOptions } from './planning.ts'
 import { resourceDivergence } from './resource-definition.ts'
 import type { Reason } from './steps.ts'
 
@@ -24,6 +24,13 @@ export function renewableNetworks(
     return !held && divergenceOf({ desired, observed }, network) ? [network.name] : []
   })
   return new Set(names)
+}
+
+/** The project's networks that are not what the files say, whether they can be made anew or not. */
+export function divergedNetworks(desired: DesiredState, observed: ObservedState): readonly string[] {
+  return [...desired.networks.values()]
+    .filter((network) => divergenceOf({ desired, observed }, network) !== undefined)
+    .map(({ name }) => name)
 }
 
 /** Adds the steps for all networks of the project. */
@@ -84,6 +91,7 @@ function renew(
   { id, reason }: { readonly id: string; readonly reason: Reason },
 ): void {
   const { observed, builder } = planning
+  refuseStrangers(network, observed.strangers?.get(network.name) ?? [])
   const attached = attachedTo(observed, network)
   const freed = attached.map((container) => takeOff(planning, network, container))
   const removed = builder.add({
@@ -103,6 +111,20 @@ function renew(
   for (const container of attached) putBack(planning, network, { container, created })
 }
 
+/** The engine keeps a network while a container runs on it, and those of others are not ours to take off. */
+function refuseStrangers({ name }: DesiredNetwork, strangers: readonly string[]): void {
+  if (strangers.length === 0) return
+  const [what, are, them] =
+    strangers.length === 1 ? ['a container', 'is', 'it'] : ['containers', 'are', 'them']
+  const names = strangers.map((one) => `"${one}"`).join(', ')
+  const commands = strangers.map((one) => `"docker network disconnect ${name} ${one}"`).join(' and ')
+  stop(
+    'engine-failed',
+    `network "${name}" is not what the files say and has to be made anew, but ${what} outside the project ${are} on it: ${names}`,
+    `take ${them} off with ${commands}, then run this again; no container was stopped`,
+  )
+}
+
 /** The step after which the container is not on the network any more: its removal, where no replacement is to be made before it. */
 function takeOff(
   { builder, decisions }: Planning,
@@ -113,13 +135,28 @@ function takeOff(
   const gone = removalStep(decisions, container)
   if (gone !== undefined && (decisions.removals.has(id) || decisions.goingFirst.has(id))) return gone
   return builder.add({
-    id: `${gone === undefined ? name : `${service}-${number}`}:disconnect:${network.key}`,
+    id: disconnectId(network, gone === undefined ? name : `${service}-${number}`),
     kind: 'disconnect-network',
     resource: { kind: 'container', name, service },
     reason: { text: `network "${network.key}" is made anew` },
     after: gone === undefined ? [] : [stepId.container(service, number, 'stop')],
     args: { network: network.name, container: id },
   })
+}
+
+/** The steps that take a container off networks that are made anew, where it is replaced and does not go before: it is removed after them. */
+export function disconnections(
+  { desired, decisions, renewedNetworks }: Planning,
+  { id, service, number, networks }: ObservedContainer,
+): readonly string[] {
+  if (decisions.goingFirst.has(id)) return []
+  return [...desired.networks.values()]
+    .filter(({ name }) => name in networks && renewedNetworks.has(name))
+    .map((network) => disconnectId(network, `${service}-${number}`))
+}
+
+function disconnectId({ key }: DesiredNetwork, container: string): string {
+  return `${container}:disconnect:${key}`
 }
 
 /** Containers that this plan does not touch otherwise (orphans, services left out) are known by the same names as before. */

@@ -15,6 +15,8 @@ export interface ObservedState {
   readonly images: ReadonlyMap<string, ImageDetails>
   /** Inspections of containers that differ and that another tool made, by id. */
   readonly inspected?: ReadonlyMap<string, Inspected>
+  /** Names of running containers outside the project on those of its networks that differ, by network; looked for where one does. */
+  readonly strangers?: ReadonlyMap<string, readonly string[]>
 }
 
 export interface ObservedContainer extends ContainerSummary {

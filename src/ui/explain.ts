@@ -6,6 +6,7 @@ import { printable } from '../util/printable.ts'
 import { formatAge } from './age.ts'
 import { quoted } from './card.ts'
 import { createPaint, type Paint } from './paint.ts'
+import { count } from './words.ts'
 
 export interface Explanation {
   readonly project: string
@@ -82,13 +83,9 @@ export function formatExplanation(explanation: Explanation, style: ExplainStyle)
 function headLine({ service, wanted, containers }: Explanation, paint: Paint): string {
   const name = paint('bold', printable(service))
   if (wanted === undefined)
-    return `${name}: not in the files; ${count(containers.length)} of it ${containers.length === 1 ? 'is' : 'are'} left`
+    return `${name}: not in the files; ${count(containers.length, 'container')} of it ${containers.length === 1 ? 'is' : 'are'} left`
   const running = containers.filter(({ state }) => state === 'running').length
-  return `${name}: ${running} of ${count(wanted)} running`
-}
-
-function count(number: number): string {
-  return number === 1 ? '1 container' : `${number} containers`
+  return `${name}: ${running} of ${count(wanted, 'container')} running`
 }
 
 interface Context extends ExplainStyle {

@@ -1,8 +1,9 @@
 /** The critical path of a plan in words. */
 import { criticalPath } from '../plan/critical-path.ts'
-import type { Plan, Step, Wait } from '../plan/steps.ts'
+import type { Plan, Step } from '../plan/steps.ts'
 import { printable } from '../util/printable.ts'
 import { verbs } from './plan-entries.ts'
+import { goals, withoutProject } from './words.ts'
 
 /** `pull postgres:15 → create db-1 → start db-1 → wait db healthy → start web-1`; empty for a plan of less than two steps in a row. */
 export function criticalPathText(plan: Plan, { ascii }: { readonly ascii: boolean }): string {
@@ -11,21 +12,7 @@ export function criticalPathText(plan: Plan, { ascii }: { readonly ascii: boolea
   return path.map((step) => printable(stepText(step, plan.project))).join(ascii ? ' -> ' : ' → ')
 }
 
-const goals: Readonly<Record<Wait['condition'], string>> = {
-  service_started: 'started',
-  service_healthy: 'healthy',
-  service_completed_successfully: 'completed',
-  ready: 'ready',
-}
-
 function stepText(step: Step, project: string): string {
   if (step.kind === 'wait') return `wait ${step.args.service} ${goals[step.args.condition]}`
-  return `${verbs[step.kind]} ${shortName(step.resource.name, project)}`
-}
-
-/** Containers, networks and volumes are known by what comes after the project's name. */
-function shortName(name: string, project: string): string {
-  return name.startsWith(`${project}-`) || name.startsWith(`${project}_`)
-    ? name.slice(project.length + 1)
-    : name
+  return `${verbs[step.kind]} ${withoutProject(step.resource.name, project)}`
 }

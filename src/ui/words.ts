@@ -1,5 +1,6 @@
 /** The words for what events say by code: nouns, verbs and times, as docker compose's users know them. */
 import type { Event, Operation, Resource } from '../events.ts'
+import type { Wait } from '../plan/steps.ts'
 import { printable } from '../util/printable.ts'
 
 const nouns = {
@@ -102,6 +103,21 @@ export function formatBytes(bytes: number): string {
     unit++
   }
   return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)}${units[unit]}`
+}
+
+/** What a container has reached when what waits for it may go on. */
+export const goals: Readonly<Record<Wait['condition'], string>> = {
+  service_started: 'started',
+  service_healthy: 'healthy',
+  service_completed_successfully: 'completed',
+  ready: 'ready',
+}
+
+/** Containers, networks and volumes are known by what comes after the project's name: `web-1` for `shop-web-1`. */
+export function withoutProject(name: string, project: string): string {
+  return name.startsWith(`${project}-`) || name.startsWith(`${project}_`)
+    ? name.slice(project.length + 1)
+    : name
 }
 
 /** `1 step`, `2 steps` */

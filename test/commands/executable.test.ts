@@ -106,7 +106,7 @@ describe('config --check', () => {
     })
   })
 
-  test('as SARIF', async () => {
+  test('as SARIF: every problem is a result', async () => {
     const { out } = await gantry('bad', ['config', '--check', '--format', 'sarif'])
     expect(JSON.parse(out).runs[0].results).toHaveLength(2)
   })

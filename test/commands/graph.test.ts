@@ -50,7 +50,7 @@ test('with services named, they and what they need', async () => {
   )
 })
 
-test('for Graphviz', async () => {
+test('--format dot prints what Graphviz reads', async () => {
   expect((await graph('--format', 'dot', 'migrate')).out).toBe(`digraph "shop" {
   rankdir=LR
   node [shape=box]
@@ -64,7 +64,7 @@ test('for Graphviz', async () => {
   )
 })
 
-test('for Mermaid', async () => {
+test('--format mermaid prints a flowchart', async () => {
   expect((await graph('--format', 'mermaid', 'migrate')).out).toBe(`flowchart LR
   s1["db"]
   s2["migrate"]
@@ -73,7 +73,7 @@ test('for Mermaid', async () => {
   expect((await graph('--format', 'mermaid')).out).toContain('-.->|"started, optional"|')
 })
 
-test('as JSON', async () => {
+test('--format json prints services with their layers', async () => {
   expect(JSON.parse((await graph('--format', 'json', 'migrate')).out)).toEqual({
     project: 'shop',
     services: [
@@ -87,7 +87,7 @@ test('as JSON', async () => {
   })
 })
 
-test('a project without services', async () => {
+test('a project without services is told in one line', async () => {
   const { out } = await run(['graph'], {
     parts: onFiles({ '/work/compose.yaml': 'name: shop\nservices: {}\n' }),
   })

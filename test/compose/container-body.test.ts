@@ -262,7 +262,7 @@ networks:
   })
 })
 
-test('networks and volumes', () => {
+test('networks and volumes are created with all that the files say', () => {
   const { networks, volumes } = read(`services: {}
 networks: {n: {driver: bridge, internal: true, enable_ipv6: false, labels: {a: 1}, driver_opts: {m: 1}, ipam: {config: [{subnet: 10.0.0.0/24, aux_addresses: {h: 10.0.0.9}}], options: {o: p}}}}
 volumes: {v: {driver: local, driver_opts: {type: none}, labels: [a]}}`).project

@@ -130,9 +130,17 @@ describe('with an engine that', () => {
 
   test('stops a container slowly: that may take longer than other calls', async () => {
     const impatient = await open(40)
-    answer = (_, response) => setTimeout(() => response.writeHead(204).end(), 120)
-    await impatient.stopContainer('web')
-    await impatient.stopContainer('web', { timeout: 10 })
+    let later: Promise<unknown> = Promise.resolve()
+    answer = ({ url }, response) => {
+      if (url?.includes('/stop')) void later.then(() => response.writeHead(204).end())
+    }
+    const stops = Promise.all([
+      impatient.stopContainer('web'),
+      impatient.stopContainer('web', { timeout: 10 }),
+    ])
+    later = rejection(impatient.listContainers({ labels: [] }))
+    await expect(later).resolves.toMatchObject({ message: expect.stringContaining('no answer from') })
+    await expect(stops).resolves.toHaveLength(2)
     impatient.close()
   })
 

@@ -90,7 +90,7 @@ describe('a connection that breaks is an error, never an end, when it breaks', (
     answer = (socket) => socket.destroy()
     await rejection(start())
     answer = (socket) => socket.write('HTTP/1.1 204 No Content\r\n\r\n')
-    await start()
+    await expect(start()).resolves.toBeUndefined()
   })
 })
 

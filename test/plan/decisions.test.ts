@@ -168,12 +168,78 @@ network:default:remove < shop-tool-1:disconnect:default, web-1:disconnect:defaul
     expect(idsOf(await plan(file(true), { profiles: ['extra'] }))).toEqual([])
   })
 
+  test('is left for good by a container: it is off it before it is removed', async () => {
+    const { plan, up, run } = world()
+    const both = (internal: boolean, networks: string) =>
+      `{services: {web: {image: w, networks: [${networks}], command: 'on ${networks}'}, db: {image: d, networks: [one]}}, networks: {one: {internal: ${internal}}, two: }}`
+    await up(both(false, 'one, two'))
+    const steps = await plan(both(true, 'two'))
+    expect(textOf(steps)).toMatch(/^web-1:remove < web-1:create, web-1:disconnect:one, web-1:stop /m)
+    expect(await run(steps)).toMatchObject({ failures: [] })
+  })
+
   test('is kept where its containers are not to be made anew', async () => {
     const { plan, up } = world()
     await up(file(false))
     const kept = await plan(file(true), { recreate: 'never', recreateDependencies: 'never' })
     expect(idsOf(kept)).toEqual([])
     expect(kept.warnings.map(({ code }) => code)).toEqual(['network-differs'])
+  })
+})
+
+describe('a network that differs, with a container of others on it', () => {
+  const file = (internal: boolean, more = '') =>
+    `{services: {web: {image: w}}, networks: {default: {internal: ${internal}}}${more}}`
+
+  async function visited(...strangers: readonly string[]) {
+    const made = world()
+    await made.up(file(false))
+    for (const name of strangers) {
+      await made.engine.createContainer({ name, body: { Image: 'w', HostConfig: {} } })
+      await made.engine.connectNetwork('shop_default', { container: name })
+      await made.engine.startContainer(name)
+    }
+    return made
+  }
+
+  test.each([
+    [
+      ['visitor'],
+      'network "shop_default" is not what the files say and has to be made anew, but a container outside the project is on it: "visitor"',
+      'take it off with "docker network disconnect shop_default visitor", then run this again; no container was stopped',
+    ],
+    [
+      ['guest', 'visitor'],
+      'network "shop_default" is not what the files say and has to be made anew, but containers outside the project are on it: "guest", "visitor"',
+      'take them off with "docker network disconnect shop_default guest" and "docker network disconnect shop_default visitor", then run this again; no container was stopped',
+    ],
+  ])('is refused before anything is done: %j', async (strangers, message, hint) => {
+    const { plan } = await visited(...strangers)
+    await expect(plan(file(true))).rejects.toMatchObject({ code: 'engine-failed', message, hint })
+  })
+
+  test('is made anew once that one has stopped or left', async () => {
+    const { engine, plan } = await visited('guest', 'visitor')
+    await engine.stopContainer('guest')
+    await engine.disconnectNetwork('shop_default', { container: 'visitor' })
+    expect(idsOf(await plan(file(true)))).toContain('network:default:remove')
+  })
+
+  test('is kept, and so is that one, where its containers are not to be made anew', async () => {
+    const { plan } = await visited('visitor')
+    expect((await plan(file(true), { recreate: 'never' })).warnings.map(({ code }) => code)).toEqual([
+      'network-differs',
+    ])
+  })
+
+  test('costs one further list, and none where no network differs', async () => {
+    const { engine, plan } = await visited('visitor')
+    const lists = async (internal: boolean) => {
+      const before = engine.calls.length
+      await plan(file(internal)).catch(() => undefined)
+      return engine.calls.slice(before).filter(({ method }) => method === 'listContainers').length
+    }
+    expect([await lists(false), await lists(true)]).toEqual([1, 2])
   })
 })
 

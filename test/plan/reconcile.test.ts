@@ -181,7 +181,7 @@ describe('a change', () => {
         internal: – → true
       web-1:create < network:default:create (network "shop_default" is made anew)
       web-1:stop (replaced)
-      web-1:remove < web-1:create, web-1:stop (replaced)
+      web-1:remove < web-1:create, web-1:disconnect:default, web-1:stop (replaced)
       web-1:rename < web-1:remove (takes the name of the one it replaces)
       web-1:start < web-1:remove, web-1:rename (replaced)
     `)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createProject, type Project } from './rig.ts'
 
 const idle = 'image: busybox, command: sleep 1000, stop_signal: SIGKILL'
@@ -52,6 +52,33 @@ networks: {own: {internal: ${internal}}}
   })
   expect(found).toMatchObject({ exitCode: 0 })
   expect((await project.gantry('--profile', 'extra', 'plan', '--detailed-exitcode')).code).toBe(0)
+})
+
+test('a network that differs is left alone while a container of others is on it, and so is all else', async () => {
+  const file = (internal: boolean) => `services:
+  web: {${idle}}
+networks: {default: {internal: ${internal}}}
+`
+  const project = await createProject({ files: { 'compose.yaml': file(false) } })
+  const { engine, name } = project
+  const [network, visitor] = [`${name}_default`, `${name}-visitor`]
+  onTestFinished(() => engine.removeContainer(visitor, { force: true }))
+  await project.succeed('up', '-d')
+  const body = { Image: 'busybox', Cmd: ['sleep', '1000'], HostConfig: { NetworkMode: network } }
+  await engine.createContainer({ name: visitor, body })
+  await engine.startContainer(visitor)
+  const before = await ids(project)
+  await project.write({ 'compose.yaml': file(true) })
+  const refused = await project.gantry('up', '-d')
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`"docker network disconnect ${network} ${visitor}"`),
+  })
+  expect(await ids(project)).toEqual(before)
+  expect((await project.containers()).map(({ state }) => state)).toEqual(['running'])
+  await engine.disconnectNetwork(network, { container: visitor })
+  await project.succeed('up', '-d')
+  expect(await settled(project)).toBe(0)
 })
 
 test('who shares a namespace is made anew with its owner, and names change hands', async () => {

@@ -240,7 +240,7 @@ describe('no escape codes', () => {
     expect(bytes).not.toMatch(/[^\u0000-\u007F]/)
   })
 
-  test('with TERM=dumb', async () => {
+  test('are written with TERM=dumb', async () => {
     const project = await createProject({ files: stack })
     const { bytes, code } = await (
       await openPty(project, ['up', '-d'], { environment: { TERM: 'dumb' } })
@@ -250,7 +250,7 @@ describe('no escape codes', () => {
     expect(bytes).not.toContain('\u001B')
   })
 
-  test('in a pipe', async () => {
+  test('are written to a pipe', async () => {
     const project = await createProject({ files: stack }, { NO_COLOR: '' })
     const { stdout, stderr } = await project.gantry('up', '-d')
     expect(stderr).toContain(`Container ${project.name}-web-1 Started`)

@@ -103,7 +103,7 @@ describe('the marks stand below the place', () => {
   })
 })
 
-test('as JSON', () => {
+test('--format json counts problems and gives their places', () => {
   expect(JSON.parse(problemsJson([unknownService, obsolete]))).toEqual({
     errors: 1,
     warnings: 1,

@@ -7,7 +7,7 @@ import { openRun, type Run } from '../../execute/open-run.ts'
 import { settle, type Unsettled } from '../../execute/settle.ts'
 import type { Plan } from '../../plan/steps.ts'
 import type { Action } from '../../ui/dashboard/state.ts'
-import { helpersOf } from '../outside.ts'
+import { besideEngine } from '../outside.ts'
 import { planOf } from './plans.ts'
 import type { ProjectFiles } from './project.ts'
 import type { SharedLock } from './shared-lock.ts'
@@ -106,8 +106,8 @@ export function createDeeds(options: DeedsOptions): Deeds {
 async function open({ files, ...settings }: DeedsOptions, signal: AbortSignal): Promise<Run> {
   const { engine, emit, parallel, fullGrace } = settings
   const loaded = files.loaded()
-  const helpers = loaded && helpersOf(loaded.environment, loaded)
-  return openRun({ engine, project: files.name, emit, signal, parallel, fullGrace, ...helpers })
+  const beside = loaded && besideEngine(loaded.environment, loaded)
+  return openRun({ engine, project: files.name, emit, signal, parallel, fullGrace, ...beside })
 }
 
 function subjectsOf(action: Action): Subjects {

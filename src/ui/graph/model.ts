@@ -1,4 +1,5 @@
 /** Which service needs which, as the pictures of it want it. */
+import { goals } from '../words.ts'
 
 export interface GraphService {
   readonly name: string
@@ -23,17 +24,9 @@ export interface ServiceGraph {
 
 /** `healthy`, `started, optional, restarts with it` */
 export function edgeWords({ condition, required, restart }: GraphEdge): string {
-  return [
-    conditionWords[condition],
-    ...(required ? [] : ['optional']),
-    ...(restart ? ['restarts with it'] : []),
-  ].join(', ')
-}
-
-const conditionWords: Readonly<Record<GraphEdge['condition'], string>> = {
-  service_started: 'started',
-  service_healthy: 'healthy',
-  service_completed_successfully: 'completed',
+  return [goals[condition], ...(required ? [] : ['optional']), ...(restart ? ['restarts with it'] : [])].join(
+    ', ',
+  )
 }
 
 /** The services that may start together: each layer needs only those before it. */

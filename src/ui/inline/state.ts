@@ -1,7 +1,7 @@
 /** What the live view knows: a pure fold of events into one row for each resource. */
 import type { Event, Resource } from '../../events.ts'
 import { printable } from '../../util/printable.ts'
-import { activeWord, doneWord, nounOf, outcomeDetail } from '../words.ts'
+import { activeWord, doneWord, nounOf, outcomeDetail, withoutProject } from '../words.ts'
 
 export type Phase = 'failed' | 'active' | 'waiting' | 'done' | 'skipped'
 
@@ -146,8 +146,7 @@ function newRow(
 }
 
 function shortName({ kind, name }: Resource, project: string): string {
-  const isOfProject = kind !== 'image' && (name.startsWith(`${project}-`) || name.startsWith(`${project}_`))
-  const short = isOfProject ? name.slice(project.length + 1) : name
+  const short = kind === 'image' ? name : withoutProject(name, project)
   return kind === 'container' ? short : `${kind} ${short}`
 }
 

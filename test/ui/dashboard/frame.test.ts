@@ -25,15 +25,15 @@ describe.each(sizes)('%i × %i', (columns, rows) => {
   const state = shop({ columns, rows })
   const text = (of: State) => frameOf(of, filled(), look).join('\n').replaceAll(/ +$/gm, '')
 
-  test('at rest', () => {
+  test('fits at rest', () => {
     expect(text(state)).toMatchSnapshot()
   })
 
-  test('the detail opened', () => {
+  test('opens the detail', () => {
     expect(text(play(state, '\r').state)).toMatchSnapshot()
   })
 
-  test('a question', () => {
+  test('asks a question', () => {
     expect(text(play(state, 'D').state)).toMatchSnapshot()
   })
 })

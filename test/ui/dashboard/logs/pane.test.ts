@@ -48,7 +48,7 @@ test('wrapped, a long line takes several rows, the rest below the name', () => {
   ])
 })
 
-test('moved sideways', () => {
+test('lines moved sideways lose their first columns', () => {
   expect(shown(['0123456789abcdefghijklmnop'], { shift: 10, width: 8 })).toEqual(['abcdefg…'])
   expect(shown(['数据库abc'], { shift: 1 })).toEqual([' 据库abc'])
   expect(shown(['short'], { shift: 10 })).toEqual([''])
