@@ -35,7 +35,7 @@ const [, name = 'gantry', ...args] = process.argv
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 void main().then(async (exitCode) => {
   await Promise.all([process.stdout, process.stderr].map(flush))
-  end(exitCode)
+  return end(exitCode)
 })
 
 async function main(): Promise<number> {

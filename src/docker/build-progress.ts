@@ -1,7 +1,7 @@
 /** The lines of a build's stream as progress: BuildKit's traces, or the classic builder's words. */
 import { createLineBuffer, type LineBuffer } from '../util/lines.ts'
 import type { ProgressAnswer } from './answers.ts'
-import { decodeStatus } from './buildkit-status.ts'
+import { decodeStatus, type Vertex } from './buildkit-status.ts'
 import type { BuildProgress } from './engine.ts'
 
 /** Reads one line of the stream after the other; `end` gives what is left when it is over. */
@@ -23,7 +23,7 @@ export function createBuildkitReader(): ProgressReader {
       if (id === 'moby.image.id') yield* imageIn(aux)
       if (id !== 'moby.buildkit.trace' || typeof aux !== 'string') return
       const { vertexes, logs } = decodeStatus(Buffer.from(aux, 'base64'))
-      for (const { digest, error, ...vertex } of vertexes) {
+      for (const { digest, error, ...vertex } of inOrder(vertexes)) {
         yield { kind: 'vertex', id: digest, ...vertex, ...(error === '' ? {} : { error }) }
       }
       for (const { vertex, data } of logs) yield* outputs(bufferOf(vertex).add(data), vertex)
@@ -32,6 +32,15 @@ export function createBuildkitReader(): ProgressReader {
       for (const [vertex, buffer] of buffers) yield* outputs(buffer.end(), vertex)
     },
   }
+}
+
+/** Cached steps come in one message and in any order: as the Dockerfile numbers them, what has no number before them. */
+function inOrder(vertexes: readonly Vertex[]): readonly Vertex[] {
+  return vertexes.toSorted((one, other) => numberOf(one) - numberOf(other))
+}
+
+function numberOf({ name }: Vertex): number {
+  return Number(/^\[(?:[^\]]* )?(\d+)\/\d+\]/.exec(name)?.[1] ?? 0)
 }
 
 /** What the classic builder, and Podman's, say of their own layers and results. */

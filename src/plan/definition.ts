@@ -4,7 +4,7 @@
  */
 import { attributeAt } from '../compose/attributes/index.ts'
 import type { References } from '../compose/hash.ts'
-import type { Service } from '../compose/service.ts'
+import type { Port, Service } from '../compose/service.ts'
 import { differences, flatten, readFlat, shortDigest, type Flat } from './flatten.ts'
 import type { Change } from './steps.ts'
 
@@ -51,7 +51,9 @@ export function isContent(attribute: string): boolean {
 }
 
 function definitionOf(service: Service, { contents, references }: Surroundings): Flat {
-  const definition = new Map(flatten(service, isLeftOut))
+  const { ports = [], ...rest } = service
+  const definition = new Map(flatten(rest, isLeftOut))
+  for (const [index, port] of ports.entries()) definition.set(`ports.${index}`, portText(port))
   for (const section of ['configs', 'secrets'] as const) {
     for (const { source = '' } of service[section] ?? []) {
       const content = contents.get(`${section}.${source}`)
@@ -60,6 +62,12 @@ function definitionOf(service: Service, { contents, references }: Surroundings):
   }
   for (const [name, id] of Object.entries(references)) definition.set(`container of ${name}`, id.slice(0, 12))
   return definition
+}
+
+/** `127.0.0.1:8080:80/tcp`: what of a port reaches the engine. */
+function portText({ host_ip, published, target, protocol = 'tcp' }: Port): string {
+  const address = host_ip === undefined ? '' : `${host_ip}:`
+  return `${address}${published === undefined ? '' : `${published}:`}${target}/${protocol}`
 }
 
 /** What is no part of the config hash: extensions, and attributes whose change leaves the container as it is. */

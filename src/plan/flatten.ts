@@ -19,8 +19,8 @@ interface Collector {
 }
 
 function add(value: unknown, path: readonly string[], collector: Collector): void {
-  if (value === undefined || (value === null && path[0] !== 'environment') || collector.isLeftOut(path))
-    return
+  if (value === undefined || collector.isLeftOut(path)) return
+  if (value === null && path[0] !== 'environment') return addNothing(path, collector)
   if (isObject(value) && (!Array.isArray(value) || value.some(isObject))) {
     const entries = Object.entries(value)
     if (entries.length === 0 && path.length > 0) collector.flat.set(path.join('.'), '{}')
@@ -29,6 +29,11 @@ function add(value: unknown, path: readonly string[], collector: Collector): voi
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     collector.flat.set(path.join('.'), recorded(path.at(-1) ?? '', text))
   }
+}
+
+/** An attribute without a value is not there; an entry of a map is there without one: `networks.front`. */
+function addNothing(path: readonly string[], { flat }: Collector): void {
+  if (path.length > 1) flat.set(path.join('.'), '{}')
 }
 
 /** Reads what `JSON.stringify(Object.fromEntries(flat))` wrote; undefined for anything else. */

@@ -76,6 +76,9 @@ function linesOf<T extends Event['type']>(event: Extract<Event, { type: T }>, co
   return lines[event.type]?.(event, context) ?? ''
 }
 
+/** What BuildKit does beside the steps of the Dockerfile; the context that came with the request is copied. */
+const housekeeping = /^(?:\[internal\]|copy \/context \/$)/
+
 interface Memory {
   readonly note: (event: Event) => void
   readonly project: () => string
@@ -111,7 +114,7 @@ function createMemory(): Memory {
     causeOf: (because) => titles.get(because) ?? printable(because),
     isNews: ({ step, text }) => {
       const key = `${step} ${text}`
-      if (text === undefined || text.startsWith('[internal]') || told.has(key)) return false
+      if (text === undefined || housekeeping.test(text) || told.has(key)) return false
       told.add(key)
       return true
     },

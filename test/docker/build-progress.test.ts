@@ -46,6 +46,18 @@ describe("BuildKit's progress", () => {
     expect([...reader.end()]).toEqual([{ kind: 'output', vertex: 'sha256:v', text: 'three' }])
   })
 
+  test('tells the steps of one message as the Dockerfile numbers them', () => {
+    const named = (name: string) => bytes(1, Buffer.concat([bytes(1, name), bytes(3, name), time]))
+    const steps = ['[app 10/10] RUN y', '[2/3] RUN x', '[base 1/3] FROM x', 'load']
+    const told = [...createBuildkitReader().read(trace(...steps.map(named)))]
+    expect(told.map((one) => one.kind === 'vertex' && one.name)).toEqual([
+      'load',
+      '[base 1/3] FROM x',
+      '[2/3] RUN x',
+      '[app 10/10] RUN y',
+    ])
+  })
+
   test('passes over what it does not know', () => {
     const unknown = Buffer.concat([
       bytes(200, 'x'),

@@ -58,7 +58,7 @@ export async function versions(): Promise<{ readonly v1: LoadedProject; readonly
 }
 
 /** A project from text, as if its file lay in `/shop`. */
-export async function project(text: string): Promise<LoadedProject> {
+async function project(text: string): Promise<LoadedProject> {
   const reader: FileReader = {
     read: async (path) =>
       path === '/shop/compose.yaml'

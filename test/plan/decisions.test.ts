@@ -74,6 +74,25 @@ describe('a changed hash', () => {
     expect(idsOf(await plan(file))).toEqual([])
   })
 
+  test('that only drops or adds a network by its name is seen', async () => {
+    const { plan, up } = world()
+    const stack = (networks: string) =>
+      `{services: {web: {image: w, networks: [${networks}]}}, networks: {one: {}, two: {}}}`
+    await up(stack('one, two'))
+    expect(textOf(await plan(stack('two')))).toContain('networks.one: {} → –')
+    await up(stack('two'))
+    expect(textOf(await plan(stack('one, two')))).toContain('networks.one: – → {}')
+  })
+
+  test('in a port is told in one line', async () => {
+    const { plan, up } = world()
+    const stack = (port: string) => `{services: {web: {image: w, ports: ["${port}"]}}}`
+    await up(stack('8080:80'))
+    expect(textOf(await plan(stack('127.0.0.1:8081:80')))).toContain(
+      'ports.0: 8080:80/tcp → 127.0.0.1:8081:80/tcp',
+    )
+  })
+
   test('of a container that another tool made is told by what an inspection shows', async () => {
     const file = (rest: string) => `services: {web: {image: w, ${rest}}}`
     const { engine, plan, up } = world()

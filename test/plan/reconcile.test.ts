@@ -91,10 +91,7 @@ describe('a change', () => {
         environment.DB_PASSWORD: *** → ***
         environment.GONE: x → –
         environment.LEVEL: info → debug
-        ports.0.mode: – → ingress
-        ports.0.protocol: – → tcp
-        ports.0.published: – → 80
-        ports.0.target: – → 80
+        ports.0: – → 80:80/tcp
       web-1:stop < web-1:create (replaced)
       web-1:remove < web-1:create, web-1:stop (replaced)
       web-1:rename < web-1:remove (takes the name of the one it replaces)
