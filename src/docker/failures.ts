@@ -75,7 +75,7 @@ const rules: readonly Rule[] = [
     hint: ([, name]) => `remove or rename that container ("docker rm ${name}"), or choose another name`,
   },
   {
-    text: /\btask [0-9a-f]{64}: (?:already exists|not found)|no such task|task not found/i,
+    text: /\btask [0-9a-f]{64}: (?:already exists|not found)|no such task|task not found|\bid already in use$|container with (?:given )?id (?:already )?exists/i,
     says: () => 'the engine has lost track of it, as after a crash',
     hint: () => 'make it anew: "up --force-recreate"',
   },

@@ -100,3 +100,14 @@ describe('what keeps a container from starting is said in words, with a cure', (
     expect(error.hint).toMatch(hint)
   })
 })
+
+test.each([
+  `task ${'0a'.repeat(32)}: already exists`,
+  'id already in use',
+  'OCI runtime create failed: container with id exists: 0a: unknown',
+])('a container that the engine lost in a crash is to be made anew: %s', (text) => {
+  expect(refusalError({ doing: 'start container "x"', status: 500, text })).toMatchObject({
+    message: 'cannot start container "x": the engine has lost track of it, as after a crash',
+    hint: expect.stringContaining('up --force-recreate'),
+  })
+})
