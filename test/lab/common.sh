@@ -47,6 +47,15 @@ is_process() {
   pid=$(cat "$1" 2>/dev/null) && [ -n "$pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$2"
 }
 
+# processes WORD: the ids of those whose command line names WORD, a path of this lab.
+processes() {
+  local folder
+  for folder in /proc/[0-9]*; do
+    tr '\0' ' ' 2>/dev/null <"$folder/cmdline" | grep -qF -- "$1" && echo "${folder#/proc/}"
+  done
+  true
+}
+
 # stop_process PIDFILE WORD SECONDS
 stop_process() {
   local pid tries=$(($3 * 10))

@@ -54,8 +54,10 @@ await_private() {
 }
 
 stop_private() {
+  local helper
   stop_process "$run/health.pid" "$socket" 5
   stop_process "$run/docker.pid" "$socket" 10
+  for helper in $(processes "$unpacked/usr/lib/podman/aardvark-dns"); do kill "$helper"; done
   unmount_all
   remove_network
   rm -f "$socket"
