@@ -9,10 +9,11 @@ const brief = 100
 /** Stops a container; while its process takes its time, others may have the slot. A process that cannot hear is not waited for. */
 export async function stopContainer(step: Step, context: StepContext): Promise<string | void> {
   const { engine, signal, slot, fullGrace = false } = context
-  const { container, timeout } = step.args
+  const { container, timeout, heard = false } = step.args
   const timer = setTimeout(slot.leave, brief)
   try {
-    const deafness = fullGrace ? undefined : await findDeafness(engine, container, { timeout, signal })
+    const deafness =
+      fullGrace || heard ? undefined : await findDeafness(engine, container, { timeout, signal })
     if (deafness) tell(step, deafness, context)
     const seconds = deafness ? 0 : timeout
     await engine.stopContainer(container, seconds === undefined ? {} : { timeout: seconds }, signal)

@@ -8,6 +8,7 @@ import { containersOf, type ObservedContainer } from './observed.ts'
 import type { Outcomes } from './outcomes.ts'
 import { stepId, type Planning } from './planning.ts'
 import type { Reason } from './steps.ts'
+import { stopArgs } from './stop-args.ts'
 
 /** What the steps of one service's containers share. */
 export interface ServicePlanning {
@@ -91,7 +92,7 @@ export function addStop(
       ...after,
       ...dependents.map((dependent) => stepId.container(dependent.service, dependent.number, 'stop')),
     ],
-    args: { container: container.id, ...(timeout !== undefined && { timeout }) },
+    args: stopArgs(container, timeout),
   })
 }
 

@@ -2,6 +2,7 @@
 import type { Removal } from './decisions.ts'
 import { isUp } from './observed.ts'
 import { stepId, type Planning } from './planning.ts'
+import { stopArgs } from './stop-args.ts'
 
 /** Adds its stop, where it runs, and its removal; returns the id of the last step. */
 export function planRemoval(
@@ -10,7 +11,6 @@ export function planRemoval(
 ): string {
   const { name, id, service } = container
   const resource = { kind: 'container', name, service } as const
-  const timeout = options.timeout === undefined ? {} : { timeout: options.timeout }
   const stopped = stepId.removal(role, name, 'stop')
   if (isUp(container))
     builder.add({
@@ -18,7 +18,7 @@ export function planRemoval(
       kind: 'stop-container',
       resource,
       reason,
-      args: { container: id, ...timeout },
+      args: stopArgs(container, options.timeout),
     })
   return builder.add({
     id: stepId.removal(role, name, 'remove'),

@@ -24,7 +24,12 @@ export interface StepArgs {
     readonly loginsAt?: string
   }
   /** `timeout` in seconds; absent: the container's own grace period. */
-  'stop-container': { readonly container: string; readonly timeout?: number }
+  'stop-container': {
+    readonly container: string
+    readonly timeout?: number
+    /** It is known that the stop signal is heard, so nobody needs to look. */
+    readonly heard?: boolean
+  }
   /** `signal` as the user wrote it: `SIGHUP`, `HUP`, `1`. */
   'kill-container': { readonly container: string; readonly signal: string }
   'pause-container': { readonly container: string }

@@ -9,6 +9,7 @@ import { isUp, type ObservedContainer, type ObservedState } from './observed.ts'
 import { planProviderEnds } from './outside-steps.ts'
 import { stopId } from './planning.ts'
 import type { Plan } from './steps.ts'
+import { stopArgs } from './stop-args.ts'
 
 export interface TeardownOptions {
   readonly project: string
@@ -173,7 +174,7 @@ export function planStops(
   const dependents = dependentsIn(stopping)
   const running = stopping.filter(isUp)
   for (const container of running) {
-    const { name, service, id, state } = container
+    const { name, service, state } = container
     const first = new Set(dependents(service))
     const after = running.filter((other) => first.has(other.service)).map(stopId)
     const own = state === 'running' ? (hooks?.get(service) ?? []) : []
@@ -185,7 +186,7 @@ export function planStops(
       resource: { kind: 'container', name, service },
       reason: { text: reasonFor(container) },
       after: last === undefined ? after : [last],
-      args: { container: id, ...(timeout !== undefined && { timeout }) },
+      args: stopArgs(container, timeout),
     })
   }
 }
