@@ -9,12 +9,13 @@ const brief = 100
 /** Stops a container; while its process takes its time, others may have the slot. A process that cannot hear is not waited for. */
 export async function stopContainer(step: Step, context: StepContext): Promise<string | void> {
   const { engine, signal, slot, fullGrace = false } = context
-  const { container, timeout, heard = false } = step.args
-  const timer = setTimeout(slot.leave, brief)
+  const { container, timeout, signal: known } = step.args
+  const timer = known === 'kills' ? undefined : setTimeout(slot.leave, brief)
   try {
     const deafness =
-      fullGrace || heard ? undefined : await findDeafness(engine, container, { timeout, signal })
+      fullGrace || known ? undefined : await findDeafness(engine, container, { timeout, signal })
     if (deafness) tell(step, deafness, context)
+    if (deafness) clearTimeout(timer)
     const seconds = deafness ? 0 : timeout
     await engine.stopContainer(container, seconds === undefined ? {} : { timeout: seconds }, signal)
     if (deafness) return 'killed'

@@ -27,8 +27,8 @@ export interface StepArgs {
   'stop-container': {
     readonly container: string
     readonly timeout?: number
-    /** It is known that the stop signal is heard, so nobody needs to look. */
-    readonly heard?: boolean
+    /** What the record says of the stop signal: that it is heard, or kills at once. Absent: someone must look. */
+    readonly signal?: 'heard' | 'kills'
   }
   /** `signal` as the user wrote it: `SIGHUP`, `HUP`, `1`. */
   'kill-container': { readonly container: string; readonly signal: string }

@@ -1,5 +1,5 @@
 /** What a stop of a container that exists is told. */
-import { readFlat } from './flatten.ts'
+import { readFlat, type Flat } from './flatten.ts'
 import { labels } from './labels.ts'
 import type { ObservedContainer } from './observed.ts'
 import type { StepArgs } from './steps.ts'
@@ -9,15 +9,16 @@ export function stopArgs(
   { id, labels: own }: ObservedContainer,
   timeout: number | undefined,
 ): StepArgs['stop-container'] {
+  const signal = signalOf(readFlat(own[labels.definition]))
   return {
     container: id,
     ...(timeout !== undefined && { timeout }),
-    ...(isHeard(own[labels.definition]) && { heard: true }),
+    ...(signal && { signal }),
   }
 }
 
-/** True where the container was made with an init of the engine's, which hears, or with a signal that nobody can ignore. */
-function isHeard(recorded: string | undefined): boolean {
-  const record = readFlat(recorded)
-  return record?.get('init') === 'true' || /^(SIG)?KILL$|^9$/i.test(record?.get('stop_signal') ?? '')
+/** An init of the engine's hears every signal; one that nobody can ignore needs nobody to hear it. */
+function signalOf(record: Flat | undefined): 'heard' | 'kills' | undefined {
+  if (/^(SIG)?KILL$|^9$/i.test(record?.get('stop_signal') ?? '')) return 'kills'
+  return record?.get('init') === 'true' ? 'heard' : undefined
 }

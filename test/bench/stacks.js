@@ -37,8 +37,9 @@ export const stacks = {
     running: 3,
     make: (folder, root) => cpSync(join(root, 'examples', 'flask'), folder, { recursive: true }),
     commands: [
-      { label: 'up -d', args: ['up', '-d'] },
-      { label: 'up -d --wait, nothing to do', args: ['up', '-d', '--wait'], target: 0.5 },
+      { label: 'up -d --wait', args: ['up', '-d', '--wait'] },
+      { label: 'up -d, nothing to do', args: ['up', '-d'], target: 0.5 },
+      { label: 'up -d --wait, nothing to do', args: ['up', '-d', '--wait'] },
       { label: 'down -v', args: ['down', '-v'] },
     ],
   },

@@ -12,8 +12,8 @@ services:
   unknown: {image: u, stop_signal: SIGINT}
 `)
   const plan = downPlan(await observe(engine, { project: 'shop' }), { project: 'shop' })
-  const heard = plan.steps.flatMap((step) =>
-    step.kind === 'stop-container' ? [[step.resource.service, step.args.heard === true]] : [],
+  const signals = plan.steps.flatMap((step) =>
+    step.kind === 'stop-container' ? [[step.resource.service, step.args.signal]] : [],
   )
-  expect(Object.fromEntries(heard)).toEqual({ killed: true, watched: true, unknown: false })
+  expect(Object.fromEntries(signals)).toEqual({ killed: 'kills', watched: 'heard', unknown: undefined })
 })
