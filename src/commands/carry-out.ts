@@ -38,6 +38,7 @@ export async function openCommandRun(
     signal: session.signal,
     parallel: session.globals.parallel,
     fullGrace,
+    alone: true,
     ...besideEngine(session.env, loaded),
     ...(dryRun && { outside: nothingOutside }),
   })

@@ -9,6 +9,26 @@ interface Asking {
   readonly signal: AbortSignal
 }
 
+/**
+ * Creates a container; one that has taken its name since the plan was made, and never ran, goes first: a run that was killed had asked
+ * for it, and the engine was still at work on it. Only for who is alone at work on the project.
+ */
+export async function overLeftover<T>(
+  create: () => Promise<T>,
+  { engine, signal, name, project }: Asking & { readonly name: string; readonly project?: string },
+): Promise<T> {
+  try {
+    return await create()
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.status !== 409) throw error
+    const holder = await engine.inspectContainer(name, signal).catch(() => undefined)
+    const ours = holder?.labels[labels.project] === project && holder?.labels[labels.definition] !== undefined
+    if (!holder || !ours || holder.state !== 'created') throw error
+    await engine.removeContainer(holder.id, { force: true })
+    return create()
+  }
+}
+
 /** Waits for the call; a name that is taken becomes an error that says by what: another run of the project, or a stranger. */
 export async function namingHolder<T>(
   call: Promise<T>,

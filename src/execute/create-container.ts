@@ -3,13 +3,13 @@ import { EngineError } from '../errors.ts'
 import { finishedBody } from '../plan/container.ts'
 import { imageLabel } from '../plan/image-identity.ts'
 import { labels } from '../plan/labels.ts'
-import { namingHolder } from './conflicts.ts'
+import { namingHolder, overLeftover } from './conflicts.ts'
 import type { StepContext, StepOf } from './handlers.ts'
 
 /** Creates a container; what only the run can tell (image id, other containers' ids) is looked up now. */
 export async function createContainer(
   { args }: StepOf<'create-container'>,
-  { engine, emit, memo, signal }: StepContext,
+  { engine, emit, memo, signal, alone = false }: StepContext,
 ): Promise<void> {
   const names = [...new Set(Object.values(args.references))]
   const [imageId, ...ids] = await Promise.all([
@@ -23,18 +23,15 @@ export async function createContainer(
   ])
   const idOf = new Map(names.map((name, index) => [name, ids[index] ?? name]))
   const body = finishedBody(args, { imageId, idOf: (name) => idOf.get(name) ?? name })
-  const created = engine.createContainer({
-    name: args.name,
-    body,
-    ...(args.platform !== undefined && { platform: args.platform }),
-  })
+  const create = async () =>
+    engine.createContainer({
+      name: args.name,
+      body,
+      ...(args.platform !== undefined && { platform: args.platform }),
+    })
   const project = body.Labels?.[labels.project]
-  const { id, warnings } = await namingHolder(created, {
-    engine,
-    signal,
-    name: args.name,
-    ...(project !== undefined && { project }),
-  })
+  const place = { engine, signal, name: args.name, ...(project !== undefined && { project }) }
+  const { id, warnings } = await namingHolder(alone ? overLeftover(create, place) : create(), place)
   memo.containerIds.set(args.name, id)
   for (const message of warnings)
     emit({ type: 'warning', code: 'engine', message: `container "${args.name}": ${message}` })

@@ -43,6 +43,8 @@ export interface StepContext {
   /** The step's place in its lane: given up while the step waits. */
   readonly slot: Slot
   readonly memo: Memo
+  /** True: no other run of ours is at work on the project. */
+  readonly alone?: boolean | undefined
   /** True: the grace period is waited out even where the stop signal cannot be heard. */
   readonly fullGrace?: boolean
   /** Milliseconds of a clock that only goes forward. */

@@ -50,6 +50,8 @@ export interface RunSettings {
   readonly parallel?: number | undefined
   /** True: grace periods are waited out even where the stop signal cannot be heard. */
   readonly fullGrace?: boolean | undefined
+  /** True: the caller holds the project's lock, so no other run of ours is at work on it. */
+  readonly alone?: boolean | undefined
   /** Fetches build contexts that are elsewhere. Default: they are refused. */
   readonly fetchContext?: FetchContext | undefined
   /** Runs providers and sets models up. Default: they are refused. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryEngine, type MemoryEngine } from '../../src/docker/memory.ts'
 import { refusalError } from '../../src/docker/failures.ts'
-import { anotherRun, namingHolder, namingPublisher } from '../../src/execute/conflicts.ts'
+import { anotherRun, namingHolder, namingPublisher, overLeftover } from '../../src/execute/conflicts.ts'
 
 async function engineWith(name: string, project?: string): Promise<MemoryEngine> {
   const engine = createMemoryEngine({})
@@ -93,4 +93,40 @@ test('what another run made has an exit code of its own', () => {
     status: 409,
   })
   expect(anotherRun('network "n"', cause)).toMatchObject({ code: 'locked', status: 409, cause })
+})
+
+describe('a name that is taken, for who is alone at work', () => {
+  const create = async (engine: MemoryEngine) =>
+    overLeftover(
+      async () => engine.createContainer({ name: 'shop-web-1', body: { Image: 'busybox', HostConfig: {} } }),
+      { engine, signal: going, name: 'shop-web-1', project: 'shop' },
+    )
+  const labels = { 'com.docker.compose.project': 'shop', 'gantry.definition': '{}' }
+
+  async function holder(own: Readonly<Record<string, string>>): Promise<MemoryEngine> {
+    const engine = createMemoryEngine({})
+    for await (const _ of engine.pullImage({ reference: 'busybox' })) void _
+    await engine.createContainer({
+      name: 'shop-web-1',
+      body: { Image: 'busybox', Labels: own, HostConfig: {} },
+    })
+    return engine
+  }
+
+  test('by one that a killed run had asked for: it gives way', async () => {
+    const engine = await holder(labels)
+    const before = (await engine.inspectContainer('shop-web-1')).id
+    expect((await create(engine)).id).not.toBe(before)
+    expect((await engine.inspectContainer('shop-web-1')).labels).toEqual({})
+  })
+
+  test('by one that has run, or that is not ours: it stays', async () => {
+    const started = await holder(labels)
+    await started.startContainer('shop-web-1')
+    const foreign = await holder({ 'com.docker.compose.project': 'shop' })
+    for (const engine of [started, foreign]) {
+      await expect(create(engine)).rejects.toMatchObject({ status: 409 })
+      expect((await engine.inspectContainer('shop-web-1')).labels).not.toEqual({})
+    }
+  })
 })

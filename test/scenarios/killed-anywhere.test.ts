@@ -51,11 +51,11 @@ async function lane(number: number): Promise<void> {
     await project.write({ 'compose.yaml': compose(kill) })
     if (kill % 5 === 0) {
       await killSomewhere(project, random, up / 2, 'down', '-v')
-      await project.succeed('down', '-v')
+      await project.recover('down', '-v')
       expect(await project.leftovers(), about).toEqual([])
     } else {
       await killSomewhere(project, random, up, 'up', '-d')
-      await project.succeed('up', '-d')
+      await project.recover('up', '-d')
       const plan = await project.gantry('plan', '--detailed-exitcode')
       expect(plan.code, `${about}\n${plan.stdout}${plan.stderr}`).toBe(0)
       expect(new Set((await project.containers()).map(({ state }) => state)), about).toEqual(

@@ -40,6 +40,11 @@ export interface Project {
   readonly gantry: (...args: string[]) => Promise<Result>
   /** The same for what the scenario takes for granted: fails with what the program said unless it ends with 0. */
   readonly succeed: (...args: string[]) => Promise<Result>
+  /**
+   * The same after a run was killed: where the engine is still at work on what that one asked for, the command says so (40), and is
+   * given once more.
+   */
+  readonly recover: (...args: string[]) => Promise<Result>
   readonly start: (...args: string[]) => Running
   readonly containers: () => Promise<readonly ContainerSummary[]>
   /** One line for each container, network and volume of the project. */
@@ -87,10 +92,10 @@ export async function createProject(
     write,
     start,
     gantry: async (...args) => start(...args).result,
-    succeed: async (...args) => {
-      const result = await start(...args).result
-      expect(result.code, `gantry ${args.join(' ')}\n${result.stdout}${result.stderr}`).toBe(0)
-      return result
+    succeed: async (...args) => succeeded(args, await start(...args).result),
+    recover: async (...args) => {
+      const first = await start(...args).result
+      return succeeded(args, first.code === 40 ? await start(...args).result : first)
     },
     containers: async () => engine.listContainers({ labels: [`com.docker.compose.project=${name}`] }),
     holdings: async () => holdingsOf(engine, name),
@@ -100,6 +105,11 @@ export async function createProject(
       return held.filter((line) => !haunted.has(line))
     },
   }
+}
+
+function succeeded(args: readonly string[], result: Result): Result {
+  expect(result.code, `gantry ${args.join(' ')}\n${result.stdout}${result.stderr}`).toBe(0)
+  return result
 }
 
 function launch(

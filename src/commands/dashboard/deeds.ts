@@ -107,7 +107,7 @@ async function open({ files, ...settings }: DeedsOptions, signal: AbortSignal): 
   const { engine, emit, parallel, fullGrace } = settings
   const loaded = files.loaded()
   const beside = loaded && besideEngine(loaded.environment, loaded)
-  return openRun({ engine, project: files.name, emit, signal, parallel, fullGrace, ...beside })
+  return openRun({ engine, project: files.name, emit, signal, parallel, fullGrace, alone: true, ...beside })
 }
 
 function subjectsOf(action: Action): Subjects {
