@@ -41,8 +41,8 @@ export interface Project {
   /** The same for what the scenario takes for granted: fails with what the program said unless it ends with 0. */
   readonly succeed: (...args: string[]) => Promise<Result>
   /**
-   * The same after a run was killed: where the engine is still at work on what that one asked for, the command says so (40), and is
-   * given once more.
+   * The same after a run was killed: the engine may still be at work on what that one asked for, and get in the way; then the command
+   * is given once more.
    */
   readonly recover: (...args: string[]) => Promise<Result>
   readonly start: (...args: string[]) => Running
@@ -95,7 +95,7 @@ export async function createProject(
     succeed: async (...args) => succeeded(args, await start(...args).result),
     recover: async (...args) => {
       const first = await start(...args).result
-      return succeeded(args, first.code === 40 ? await start(...args).result : first)
+      return succeeded(args, first.code === 0 ? first : await start(...args).result)
     },
     containers: async () => engine.listContainers({ labels: [`com.docker.compose.project=${name}`] }),
     holdings: async () => holdingsOf(engine, name),
