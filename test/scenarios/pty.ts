@@ -57,6 +57,7 @@ export async function openPty(
     cwd: project.dir,
     env: {
       ...inherited,
+      SHELL: '/bin/sh',
       TERM: 'xterm-256color',
       LANG: 'C.UTF-8',
       COMPOSE_PROJECT_NAME: project.name,
@@ -158,7 +159,7 @@ function shellScript({ columns, rows, jobs }: Size & { readonly jobs: boolean })
     `stty rows ${rows} cols ${columns}`,
     jobs ? 'set -m' : ':',
     'ulimit -c 0',
-    'trap : INT TERM',
+    'trap : INT QUIT TERM',
     'tty > "$NOTES/tty"',
     'stty -a > "$NOTES/before"',
     `sh -c 'echo $$ > "$NOTES/pid"; eval "exec $GANTRY"'`,
