@@ -13,7 +13,13 @@ const io: Io = {
   stdout: process.stdout,
   stderr: process.stderr,
   onSignal: (listener) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, listener)
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, listener)
+    // A terminal that goes away says so more than once: nobody insists.
+    let hungUp = false
+    process.on('SIGHUP', () => {
+      if (!hungUp) listener()
+      hungUp = true
+    })
   },
   kill: end,
   hold,

@@ -63,8 +63,8 @@ async function upUntilEnd(attached: AttachedRun, { follower, ending }: Parts): P
   ])
   if (why !== 'asked') return
   const again = await lockAgain(attached, ending)
-  await stopAll(attached, ending.forced)
-  await Promise.race([follower.ended(), lastWords()])
+  const stopped = await stopAll(attached, ending.forced)
+  await Promise.race([follower.ended(stopped), lastWords()])
   again?.release()
 }
 
@@ -80,9 +80,9 @@ async function lockAgain(
   return lockProject(session, request).catch(() => undefined)
 }
 
-/** What the containers said last, and the events of their ends, may come after the calls that stopped them. */
+/** What the containers said last, and the events of their ends, may come after the calls that stopped them, or never. */
 async function lastWords(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  await new Promise((resolve) => setTimeout(resolve, 2000))
 }
 
 /** Runs the plan; containers are attached before they start, running ones at once. False where it failed. */
@@ -139,10 +139,11 @@ function shownServices(
   )
 }
 
+/** Resolves with the containers that have run. */
 async function stopAll(
   { engine, desired, run, options, targets }: AttachedRun,
   forced: Promise<void>,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   run.emit({ type: 'stopping', force: false })
   const observed = await observe(engine, { project: desired.project })
   const declared = desired.loaded.project.services
@@ -156,6 +157,7 @@ async function stopAll(
     return Promise.allSettled(running.map(async (container) => engine.killContainer(container)))
   })
   await run.carryOut(plan, { signal: new AbortController().signal })
+  return new Set(observed.containers.filter(({ state }) => state !== 'created').map(({ name }) => name))
 }
 
 interface Ending {

@@ -15,8 +15,11 @@ export interface FollowContext {
 export interface Follower {
   /** Attaches to a container; resolves once attached. Its output is told until the signal aborts. */
   readonly attach: (container: string, service: string) => Promise<void>
-  /** Resolves when every container attached has stopped for good: those attached after the call count as well. */
-  readonly ended: () => Promise<void>
+  /**
+   * Resolves when every container attached, or every one of these, has stopped for good and its output has been told: those
+   * attached after the call count as well.
+   */
+  readonly ended: (containers?: ReadonlySet<string>) => Promise<void>
 }
 
 interface Followed {
@@ -35,8 +38,7 @@ export function createFollower(
   const followed = new Map<string, Followed>()
   const waiting = new Set<() => void>()
   const check = () => {
-    if (followed.size === 0 || ![...followed.values()].every(({ gone }) => gone)) return
-    for (const open of waiting) open()
+    for (const look of waiting) look()
   }
   context.states.subscribe((event) => {
     const one = followed.get(event.containerName)
@@ -51,10 +53,14 @@ export function createFollower(
     const source = { container, service }
     followed.set(container, { ...source, gone: false, told: tell(output, source, context) })
   }
-  const ended = async () => {
+  const ended = async (containers?: ReadonlySet<string>) => {
     const end = createLatch()
-    waiting.add(end.open)
-    check()
+    const look = () => {
+      const awaited = [...followed.values()].filter(({ container }) => containers?.has(container) ?? true)
+      if (followed.size > 0 && awaited.every(({ gone }) => gone)) end.open()
+    }
+    waiting.add(look)
+    look()
     return end.opened
   }
   return { attach, ended }

@@ -27,8 +27,7 @@ function reportOf(file) {
 
 function tell(what, messages) {
   console.log(`\n${what}`)
-  for (const message of messages)
-    for (const line of linesOf(message)) console.log(`  ${line}`)
+  for (const message of messages) for (const line of linesOf(message)) console.log(`  ${line}`)
 }
 
 function linesOf(message) {

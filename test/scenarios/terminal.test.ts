@@ -274,6 +274,23 @@ describe('a terminal that goes away', () => {
     expect((await project.containers()).map(({ state }) => state)).toEqual(['exited', 'exited'])
   })
 
+  test('and says so more than once insists on nothing: what stops is let stop', async () => {
+    const project = await createProject({
+      files: {
+        'compose.yaml': `services: {slow: {image: busybox, command: sh -c "trap 'sleep 1; exit 0' TERM; echo ready; while :; do sleep 0.1; done"}}\n`,
+      },
+    })
+    const pty = await openPty(project, ['up'])
+    await pty.says('ready')
+    await pty.signal('SIGHUP')
+    await pty.says('Stopping')
+    for (let times = 0; times < 3; times++) await pty.signal('SIGHUP')
+    expect((await pty.result).code).toBe(130)
+    expect((await project.containers()).map(({ status }) => status)).toEqual([
+      expect.stringContaining('Exited (0)'),
+    ])
+  })
+
   test('ends the dashboard, and leaves alone what runs', async () => {
     const project = await createProject({ files: stack })
     await project.succeed('up', '-d')
