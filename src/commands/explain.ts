@@ -35,7 +35,8 @@ Values that look like secrets are hidden.`,
     const [service, ...more] = operands
     if (service === undefined || more.length > 0)
       throw new UsageError('explain takes the name of one service')
-    const explanation = await explainService(await findProject(session, service), service)
+    const found = await explainService(await findProject(session, service), service)
+    const explanation = { ...found, advice: found.advice.map(session.advise) }
     const { color, ascii } = session.stdout
     session.stdout.write(
       options.format === 'json'
@@ -149,7 +150,7 @@ function upWould({ desired, observed, request }: Prepared, service: string): rea
   try {
     const entries = planEntries(wholePlan(desired, observed, request.reconcile))
     return entries.flatMap(({ resource, verbs, reason }) =>
-      resource.service === service ? [`${verbs.join(', ')} ${resource.name}: ${reason}`] : [],
+      resource.service === service ? [`${verbs.join(' and ')} ${resource.name}: ${reason}`] : [],
     )
   } catch (error) {
     if (error instanceof GantryError) return [`fail: ${error.message}`]

@@ -1,6 +1,7 @@
 /** What is said of a failure, and its exit code. */
 import { GantryError } from '../errors.ts'
 import { gantryVersion } from './about.ts'
+import { createAdvise, type Advise } from './advice.ts'
 import { exitCodeFor } from './exit-code.ts'
 import { globalOptions } from './globals.ts'
 import type { RunOptions } from './run.ts'
@@ -15,26 +16,29 @@ export interface FailureContext extends Pick<RunOptions, 'invocation' | 'io' | '
 
 /** Tells on stderr what went wrong, in the way of --ui and --ansi; resolves with the exit code. */
 export async function reportFailure(error: unknown, context: FailureContext): Promise<number> {
-  const { io, invocation } = context
+  const { io, invocation, given } = context
+  const advise = createAdvise(invocation.program, given)
   if (error instanceof OutputClosed) return 0
   io.stderr.write(
-    chosenUi(context) === 'json' ? `${JSON.stringify(toJson(error))}\n` : await toText(error, context),
+    chosenUi(context) === 'json'
+      ? `${JSON.stringify(toJson(error, advise))}\n`
+      : await toText(error, context, advise),
   )
   return exitCodeFor(error, invocation)
 }
 
 /** docker compose's keys, then ours. */
-function toJson(error: unknown): object {
+function toJson(error: unknown, advise: Advise): object {
   const known = error instanceof GantryError ? error : undefined
   return {
     error: true,
     message: error instanceof Error ? error.message : String(error),
     code: known?.code ?? 'bug',
-    ...(known?.hint !== undefined && { hint: known.hint }),
+    ...(known?.hint !== undefined && { hint: advise(known.hint) }),
   }
 }
 
-async function toText(error: unknown, context: FailureContext): Promise<string> {
+async function toText(error: unknown, context: FailureContext, advise: Advise): Promise<string> {
   const { io, given, parts } = context
   const ansi = chosen('ansi', context)
   const { color, ascii, columns } = createTerminal(io.stderr, {
@@ -44,7 +48,7 @@ async function toText(error: unknown, context: FailureContext): Promise<string> 
   })
   const debug = Boolean(io.env['GANTRY_DEBUG']) || given.has('verbose')
   const versions = { gantry: gantryVersion, ...io.versions }
-  return parts.formatError(error, { color, ascii, width: columns(), cwd: io.cwd, versions, debug })
+  return parts.formatError(error, { color, ascii, width: columns(), cwd: io.cwd, versions, debug, advise })
 }
 
 /** The text of a global option, unchecked: an error about the options must be shown as well. */

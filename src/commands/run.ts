@@ -1,5 +1,6 @@
 /** Runs one command: its options are read by its own table, its session is closed whatever happens. */
 import { UsageError } from '../errors.ts'
+import { createAdvise } from './advice.ts'
 import { parse, type Parsed } from './cli.ts'
 import type { Command, Options } from './command.ts'
 import { reportFailure } from './failure.ts'
@@ -50,8 +51,9 @@ async function runParsed(run: CommandRun & { readonly usage: string }, parsed: P
     readValues(globalOptions, given, env),
     readValues(command.options, parsed.given, env),
   ])
-  const { asCompose } = invocation
-  const session = createSession({ io, globals, ui: askedUi(globals, given), env, parts, asCompose })
+  const { asCompose, program } = invocation
+  const advise = createAdvise(program, given)
+  const session = createSession({ io, globals, ui: askedUi(globals, given), env, parts, asCompose, advise })
   try {
     return await command.run({ options, operands: parsed.operands, session })
   } finally {

@@ -8,6 +8,7 @@ import { createEmitter, type Emit } from '../events.ts'
 import type { Mode, UiChoice } from '../ui/mode.ts'
 import type { Renderer, RendererOptions } from '../ui/renderer.ts'
 import { startDeadline, type Deadline } from '../execute/deadline.ts'
+import { advised, type Advise } from './advice.ts'
 import { readDuration } from './durations.ts'
 import { exitCodeFor } from './exit-code.ts'
 import type { Globals } from './globals.ts'
@@ -59,6 +60,8 @@ export interface Session {
   readonly renderer: (options?: RendererOptions) => Promise<Renderer>
   /** Stamps events, shows them with `renderer` and notes them for --trace. */
   readonly emitter: (options?: RendererOptions) => Promise<Emit>
+  /** For hints that are shown in another way than as events or errors. */
+  readonly advise: Advise
   /** What the shell gets for an error that ended a run. */
   readonly exitCodeOf: (error: unknown) => number
   /** Of --trace, for events that are shown in another way than by `renderer`. */
@@ -76,10 +79,12 @@ export interface SessionOptions {
   readonly parts: Parts
   /** True where scripts expect docker compose's exit codes. Default: false. */
   readonly asCompose?: boolean
+  readonly advise: Advise
 }
 
 /** A session; nothing is read or connected until a command asks. */
-export function createSession({ io, globals, ui, env, parts, asCompose = false }: SessionOptions): Session {
+export function createSession(options: SessionOptions): Session {
+  const { io, globals, ui, env, parts, asCompose = false, advise } = options
   const tracing = createTracing(globals.trace, io.cwd)
   const interrupts = createInterrupts({ ...io, kill: tracing.writtenBefore(io.kill) })
   const deadline = deadlineOf(globals, interrupts.abort)
@@ -92,10 +97,10 @@ export function createSession({ io, globals, ui, env, parts, asCompose = false }
   const engine = once(async () => parts.connect(env, interrupts.signal))
   const settings = once(async () => parts.readSettings(env, await reader()))
   const mode = once(async () => modeOf({ asked: ui, ansi, env, stderr, settings }))
-  const renderer = once(async (options?: RendererOptions) =>
-    parts.createRenderer({ mode: await mode(), stdout, stderr }, options),
+  const renderer = once(async (looks?: RendererOptions) =>
+    parts.createRenderer({ mode: await mode(), stdout, stderr }, looks),
   )
-  const loading = createLoading({ io, globals, env, parts, stderr, reader })
+  const loading = createLoading({ ...options, stderr, reader })
   return {
     globals,
     env,
@@ -107,6 +112,7 @@ export function createSession({ io, globals, ui, env, parts, asCompose = false }
     onInterrupt: interrupts.onInterrupt,
     keyboard: io.keyboard,
     now: io.now,
+    advise,
     exitCodeOf: (error) => exitCodeFor(error, { asCompose }),
     confirm: async (question) => {
       const answer = await io.ask?.(`${question} [y/N] `, interrupts.signal)
@@ -118,13 +124,14 @@ export function createSession({ io, globals, ui, env, parts, asCompose = false }
     mode,
     renderer,
     trace: tracing,
-    emitter: once(async (options?: RendererOptions) => {
-      await tracing.open(options?.command ?? '')
-      const { handle } = await renderer(options)
-      return createEmitter((event) => {
+    emitter: once(async (looks?: RendererOptions) => {
+      await tracing.open(looks?.command ?? '')
+      const { handle } = await renderer(looks)
+      const emit = createEmitter((event) => {
         tracing.note(event)
         handle(event)
       }, io.now)
+      return (event) => emit(advised(event, advise))
     }),
     close: async () => {
       deadline?.clear()

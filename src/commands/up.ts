@@ -32,6 +32,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   const dry = session.globals['dry-run']
   const detached = options.detach || options.wait || options['no-start'] || dry
   checkCombination(options, detached)
+  const inWindow = !detached && (await takesWindow(session, options))
   const request = planRequest(options, operands)
   const found = await prepare(session, {
     services: operands,
@@ -42,7 +43,7 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   const asking = dry ? { confirm: async () => undefined } : session
   const recreateVolumes = await agreedVolumes(asking, found, options.yes)
   const prepared = withVolumes(found, recreateVolumes)
-  if (!detached && (await takesWindow(session))) {
+  if (inWindow) {
     const { upInDashboard } = await import('./dashboard/up.ts')
     const load = { services: operands, withoutDependencies: options['no-deps'] }
     return upInDashboard(session, { prepared, load, scale: request.scale, fullGrace: options['full-grace'] })
@@ -67,10 +68,22 @@ async function run({ options, operands, session }: CommandContext<typeof upOptio
   }
 }
 
-/** The dashboard was asked for, and there is a terminal for its keys and its screen. */
-async function takesWindow(session: Session): Promise<boolean> {
+/** The dashboard was asked for, and there is a terminal for its keys and its screen. It stays until its user leaves. */
+async function takesWindow(session: Session, options: Values<typeof upOptions>): Promise<boolean> {
   if ((await session.mode()) !== 'dashboard' || !session.stdout.isTTY) return false
-  return (await session.keyboard()).isTTY
+  if (!(await session.keyboard()).isTTY) return false
+  const ending = endingOption(options)
+  if (ending === undefined) return true
+  if (session.globals.ui !== 'dashboard') return false
+  throw new UsageError(`--${ending} and the dashboard cannot be used together`, {
+    hint: 'with --ui inline the output is shown, and the run ends with the containers',
+  })
+}
+
+/** The option that lets a container's exit end the run. */
+function endingOption(options: Values<typeof upOptions>) {
+  const names = ['abort-on-container-exit', 'abort-on-container-failure', 'exit-code-from'] as const
+  return names.find((name) => options[name])
 }
 
 interface Detached {
@@ -108,8 +121,6 @@ function checkCombination(options: CommandContext<typeof upOptions>['options'], 
   if (options['always-recreate-deps'] && options['no-recreate'])
     refuse('--always-recreate-deps', '--no-recreate')
   if (options['renew-anon-volumes'] && options['no-recreate']) refuse('--renew-anon-volumes', '--no-recreate')
-  const ends = (['abort-on-container-exit', 'abort-on-container-failure', 'exit-code-from'] as const).find(
-    (name) => options[name],
-  )
-  if (detached && ends) refuse(`--${ends}`, options.wait ? '--wait' : '--detach')
+  const ending = endingOption(options)
+  if (detached && ending) refuse(`--${ending}`, options.wait ? '--wait' : '--detach')
 }

@@ -12,18 +12,20 @@ export interface ErrorStyle extends ProblemStyle {
   readonly versions?: Readonly<Record<string, string>>
   /** True: causes and stacks are shown as well. */
   readonly debug?: boolean
+  /** Completes the commands that hints name. */
+  readonly advise?: (hint: string) => string
 }
 
 /** The text of any error, ending with a line ending. Errors that are not ours are bugs and said to be. */
 export function formatError(error: unknown, style: ErrorStyle): string {
   const paint = createPaint(style.color)
   if (error instanceof ProjectError) return formatProblems(error.problems, style)
-  const lines = error instanceof GantryError ? knownError(error, paint) : bug(error, style, paint)
+  const lines = error instanceof GantryError ? knownError(error, style, paint) : bug(error, style, paint)
   const details = style.debug ? stackLines(error) : []
   return [...lines, ...details].map((line) => `${line}\n`).join('')
 }
 
-function knownError(error: GantryError, paint: Paint): string[] {
+function knownError(error: GantryError, { advise = (hint) => hint }: ErrorStyle, paint: Paint): string[] {
   const [message = '', ...more] = error.message.split('\n').map(printable)
   if (error instanceof Cancelled) return [message]
   const usage = error instanceof UsageError && error.usage !== undefined ? [error.usage] : []
@@ -31,7 +33,7 @@ function knownError(error: GantryError, paint: Paint): string[] {
   return [
     `${paint('red', 'error')}: ${message}`,
     ...more.map((line) => `   ${line}`),
-    ...aftermath({ lastLines, hint: error.hint }, paint),
+    ...aftermath({ lastLines, hint: error.hint && advise(error.hint) }, paint),
     ...usage.map((line) => `   ${paint('cyan', 'usage:')} ${printable(line)}`),
   ]
 }

@@ -16,7 +16,7 @@ export interface Explanation {
   readonly containers: readonly ExplainedContainer[]
   readonly waitsFor: readonly Neighbour[]
   readonly neededBy: readonly Neighbour[]
-  /** What `up` would do for it now: `recreate, start: configuration changed`. */
+  /** What `up` would do for it now: `recreate and start shop-web-1: configuration changed`. */
   readonly next: readonly string[]
   readonly advice: readonly string[]
 }

@@ -11,6 +11,7 @@ export const stacks = {
     title: '50 services',
     rounds: 5,
     running: 50,
+    bare: true,
     make: (folder) => write(folder, services(50)),
     commands: [
       { label: 'up -d', args: ['up', '-d'], target: 0.85 },

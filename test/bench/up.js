@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bareUp } from './bare.js'
 import { countCalls } from './count-calls.js'
 import { findCompose, median, ms } from './rivals.js'
 import { stacks } from './stacks.js'
@@ -44,12 +45,15 @@ async function bench(name, stack) {
     }
   }
   const times = new Map(stack.commands.map((command) => [command, { gantry: [], compose: [] }]))
+  const bare = []
   // The first round warms up: page cache, images, the engine's own.
   for (let count = 0; count <= stack.rounds; count++) {
     for (const program of turns(count))
       await round(program, (command, took) => count > 0 && times.get(command)[program].push(took))
+    if (stack.bare && count > 0) bare.push(await bareUp(`${project}-bare`, stack.running))
   }
   print(stack, times, await callsOf(round))
+  if (stack.bare) printBare(stack, bare, times)
 }
 
 /** The calls to the engine that each command makes, by command and program. */
@@ -112,6 +116,13 @@ function print({ title, rounds }, times, calls) {
     const own = `  ${command.label.padEnd(28)} gantry ${ms(median(gantry))} ${String(counts.gantry).padStart(4)} calls`
     console.log(other.length > 0 ? own + versus(command, { gantry, other, calls: counts.compose }) : own)
   }
+}
+
+/** How near one can come to the engine's own speed. */
+function printBare({ commands: [up] }, bare, times) {
+  const { compose: other } = times.get(up)
+  const ratio = other.length > 0 ? `  ratio ${(median(bare) / median(other)).toFixed(2)}` : ''
+  console.log(`  create and start in a bare loop ${ms(median(bare))}${ratio}`)
 }
 
 function versus({ target }, { gantry, other, calls }) {

@@ -42,7 +42,7 @@ shop-web-1: running, since TIME
      environment.LEVEL: info → debug
      environment.TOKEN: *** → ***
 `)
-    expect(plain(out)).toContain(` up would: recreate, start shop-web-1: configuration changed
+    expect(plain(out)).toContain(` up would: recreate and start shop-web-1: configuration changed
 
  hint: "gantry up -d web" makes it what the files say
 `)

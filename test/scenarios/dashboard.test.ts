@@ -334,6 +334,24 @@ describe('leaving', () => {
     expect(await running(project, 'web')).toBe(1)
   })
 
+  test('up that is to end with its containers has no dashboard: asked for it is refused, by the settings it is the stream', async () => {
+    const files = {
+      'compose.yaml': 'services: {job: {image: busybox, command: echo done here}}\n',
+      'gantry/settings.yaml': 'ui: dashboard\n',
+    }
+    const project = await createProject({ files })
+    const ending = ['up', '--abort-on-container-exit']
+    const refused = await (await openPty(project, [...ending, '--ui'])).result
+    expect(refused.code).toBe(1)
+    expect(refused.lines.join('\n')).toContain(
+      'error: --abort-on-container-exit and the dashboard cannot be used together',
+    )
+    const chosen = await openPty(project, ending, { environment: { XDG_CONFIG_HOME: project.dir } })
+    const streamed = await chosen.result
+    expect(streamed.code).toBe(0)
+    expect(streamed.lines).toContain('job-1  | done here')
+  })
+
   test('a second Ctrl-C kills what will not stop', async () => {
     const project = await createProject({
       files: {
