@@ -125,6 +125,12 @@ describe('attributes that do not exist', () => {
     ])
   })
 
+  test('attributes that are indented too little to belong to their service', () => {
+    expect(problemsOf('services:\n  web:\n    image: x\n  ports: ["80"]\n')).toEqual([
+      '4:10 service "ports" must be a map, for example {image: "nginx:1.27"}; this is a list -> "ports" is an attribute of a service: indent it below the name of the service',
+    ])
+  })
+
   test('jobs are refused by name', () => {
     expect(problemsOf('jobs: {a: {image: x}}\n')).toEqual([
       '1:1 top-level "jobs" is not supported yet -> make the job a service with "restart: no"',

@@ -6,7 +6,7 @@ import { spanOf, type Fault } from './explain.ts'
 import { resolveRule } from './rules.ts'
 import { fixFor } from './fixes.ts'
 import type { Guide } from './guide.ts'
-import { adviceFor } from './unknown.ts'
+import { adviceFor, indentHint } from './unknown.ts'
 import { clip, exampleOf, expectation, flow, foundWords, oneOf, scalarText, subject } from './words.ts'
 
 type Of<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>
@@ -27,7 +27,7 @@ function wordsFor(fault: Fault, guide: Guide): Words {
     case 'missing-attribute':
       return missingAttribute(fault, guide)
     case 'wrong-type':
-      return wrongType(fault)
+      return wrongType(fault, guide)
     case 'wrong-value':
       return wrongValue(fault)
     case 'repeated-item':
@@ -79,10 +79,10 @@ function wrongName({ path, entry: { key }, asked }: Of<'wrong-name'>): Words {
   }
 }
 
-function wrongType({ path, node, rule }: Of<'wrong-type'>): Words {
+function wrongType({ path, node, rule }: Of<'wrong-type'>, guide: Guide): Words {
   const asked = `must be ${expectation(rule)}${exampleOf(rule)}`
   const isEmpty = node.kind === 'scalar' && node.value === null
-  const hint = fixFor(node, rule)
+  const hint = indentHint(path, guide) ?? fixFor(node, rule)
   return {
     message: isEmpty
       ? `${subject(path)} has no value: it ${asked}`

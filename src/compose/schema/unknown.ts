@@ -31,6 +31,13 @@ export function adviceFor(unknown: Unknown, guide: Guide): Advice | undefined {
   return rule.patternProperties?.['^x-'] ? { hint: 'keys of your own begin with "x-"' } : undefined
 }
 
+/** What stands where a service should, and has the name of an attribute of one. */
+export function indentHint(path: Path, { serviceKeys }: Guide): string | undefined {
+  const [section, name, ...more] = path
+  if (section !== 'services' || more.length > 0 || !serviceKeys.has(String(name))) return undefined
+  return `"${name}" is an attribute of a service: indent it below the name of the service`
+}
+
 function misplacedService({ path, entry: { key } }: Unknown): Advice {
   const isAtTop = path.length === 0
   return {
