@@ -94,9 +94,9 @@ export interface UpOptions extends PlanOptions, RunOptions {}
 
 /** Makes the engine hold what the project says; resolves when all is started, or ready with `wait`. Rejects with the first cause. */
 export async function up(options: UpOptions): Promise<RunSummary> {
-  const unsettled = await look(options)
-  return inRun({ ...options, project: unsettled.desired.project, loaded: options.project }, async (run) => {
-    const settled = await settle(unsettled, run, options.signal)
+  const { project: loaded } = options
+  return inRun({ ...options, command: 'up', project: loaded.project.name, loaded }, async (run) => {
+    const settled = await settle(await look(options), run, options.signal)
     if (settled.plan) await run.carryOut(settled.plan)
   })
 }
@@ -111,9 +111,10 @@ export interface DownOptions extends Omit<TeardownRequest, 'project' | 'loaded'>
 export async function down({ project: given, ...options }: DownOptions): Promise<RunSummary> {
   const loaded = typeof given === 'string' ? undefined : given
   const project = typeof given === 'string' ? given : given.project.name
-  const observed = await observe(options.engine, { project }, options.signal)
-  const teardown = downPlan(observed, { ...options, project, loaded })
-  return inRun({ ...options, project, loaded }, async (run) => void (await run.carryOut(teardown)))
+  return inRun({ ...options, command: 'down', project, loaded }, async (run) => {
+    const observed = await observe(options.engine, { project }, options.signal)
+    await run.carryOut(downPlan(observed, { ...options, project, loaded }))
+  })
 }
 
 async function look({ project, engine, signal, ...options }: PlanOptions): Promise<Unsettled> {

@@ -44,7 +44,7 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly types?: 
   plan: { may: ['compose', 'graph', 'errors.ts', 'util'], types: ['docker', 'events.ts'] },
   docker: { may: ['errors.ts', 'util'] },
   remote: { may: ['docker/credentials.ts', 'errors.ts', 'util'] },
-  lock: { may: ['util'] },
+  lock: { may: ['errors.ts', 'util'] },
   plugins: { may: ['docker/docker-config.ts', 'errors.ts', 'util'] },
   execute: { may: ['plan', 'docker', 'events.ts', 'errors.ts', 'util'] },
   ui: { may: ['plan', 'events.ts', 'errors.ts', 'util'] },
@@ -65,7 +65,17 @@ const rooms: Record<string, { readonly may: readonly string[]; readonly types?: 
     ],
   },
   library: {
-    may: ['commands/outside.ts', 'compose', 'docker', 'plan', 'execute', 'events.ts', 'errors.ts', 'util'],
+    may: [
+      'commands/outside.ts',
+      'compose',
+      'docker',
+      'plan',
+      'execute',
+      'lock',
+      'events.ts',
+      'errors.ts',
+      'util',
+    ],
   },
   'index.ts': {
     may: ['commands/parts.ts', 'library', 'compose', 'docker', 'plan', 'execute', 'events.ts', 'errors.ts'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryEngine } from '../src/docker/memory.ts'
+import { createLatch } from '../src/util/latch.ts'
 import {
   Cancelled,
   ProjectError,
@@ -15,6 +16,7 @@ import {
   start,
   stop,
   up,
+  type Engine,
   type Event,
   type FileReader,
   type LoadedProject,
@@ -58,6 +60,43 @@ describe('the library', () => {
     await down({ project: shop, engine, volumes: true })
     expect(await engine.listContainers({ labels: [] })).toEqual([])
     expect(await engine.listVolumes({ labels: [] })).toEqual([])
+  })
+
+  test('lets one run at a time work on a project', async () => {
+    const memory = createMemoryEngine()
+    const [going, gate] = [createLatch(), createLatch()]
+    // Not "memory:": such an engine is nobody else's.
+    const engine: Engine = {
+      ...memory,
+      address: `unix:///test/${process.pid}.sock`,
+      createContainer: async (spec) => {
+        going.open()
+        await gate.opened
+        return memory.createContainer(spec)
+      },
+    }
+    const shop = await project(stack)
+    const first = up({ project: shop, engine })
+    await going.opened
+    await expect(down({ project: 'shop', engine, lockTimeout: 0 })).rejects.toMatchObject({ code: 'locked' })
+    const events: Event[] = []
+    const waits = createLatch()
+    const onEvent = (event: Event) => {
+      events.push(event)
+      waits.open()
+    }
+    const second = up({ project: shop, engine, onEvent })
+    await waits.opened
+    gate.open()
+    expect((await first).done).toBeGreaterThan(5)
+    expect(await second).toEqual({ done: 0, skipped: 0 })
+    expect(events[0]).toMatchObject({
+      type: 'warning',
+      code: 'locked',
+      message: expect.stringContaining(
+        `waiting for another run of project "shop": up (process ${process.pid}`,
+      ),
+    })
   })
 
   test('takes a project down by its name alone', async () => {

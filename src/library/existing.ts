@@ -26,7 +26,7 @@ export interface StartOptions extends ContainersOptions {
 
 /** Starts containers that exist and what they depend on, dependencies first. Rejects with the first cause. */
 export async function start(options: StartOptions): Promise<RunSummary> {
-  return onExisting(options, (observed, request) =>
+  return onExisting('start', options, (observed, request) =>
     startPlan(observed, { ...request, wait: options.wait === true }),
   )
 }
@@ -38,7 +38,7 @@ export interface StopOptions extends ContainersOptions {
 
 /** Stops containers and keeps them; what others depend on is stopped last. Rejects with the first cause. */
 export async function stop(options: StopOptions): Promise<RunSummary> {
-  return onExisting(options, (observed, request) =>
+  return onExisting('stop', options, (observed, request) =>
     stopServicesPlan(observed, { ...request, ...timeoutOf(options) }),
   )
 }
@@ -50,7 +50,7 @@ export interface RestartOptions extends StopOptions {
 
 /** Stops containers and starts them again. Rejects with the first cause. */
 export async function restart(options: RestartOptions): Promise<RunSummary> {
-  return onExisting(options, (observed, request) =>
+  return onExisting('restart', options, (observed, request) =>
     restartPlan(observed, {
       ...request,
       ...timeoutOf(options),
@@ -68,7 +68,7 @@ export interface RemoveOptions extends StopOptions {
 
 /** Removes containers that stand still; asks nothing. Rejects with the first cause. */
 export async function remove(options: RemoveOptions): Promise<RunSummary> {
-  return onExisting(options, (observed, request) =>
+  return onExisting('rm', options, (observed, request) =>
     removeServicesPlan(observed, {
       ...request,
       ...timeoutOf(options),
@@ -79,15 +79,17 @@ export async function remove(options: RemoveOptions): Promise<RunSummary> {
 }
 
 async function onExisting(
+  command: string,
   { project: given, services: targets = [], ...options }: ContainersOptions,
   planOf: (observed: ObservedState, request: LifecycleRequest) => Plan,
 ): Promise<RunSummary> {
   const loaded = typeof given === 'string' ? undefined : given
   const project = typeof given === 'string' ? given : given.project.name
   if (loaded) refuseUnknown(loaded, targets)
-  const observed = await observe(options.engine, { project }, options.signal)
-  const steps = planOf(observed, { project, loaded, targets })
-  return inRun({ ...options, project, loaded }, async (run) => void (await run.carryOut(steps)))
+  return inRun({ ...options, command, project, loaded }, async (run) => {
+    const observed = await observe(options.engine, { project }, options.signal)
+    await run.carryOut(planOf(observed, { project, loaded, targets }))
+  })
 }
 
 function timeoutOf({ timeout }: StopOptions): { readonly timeout?: number } {

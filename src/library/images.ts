@@ -48,10 +48,8 @@ async function onImages(
   const whole = desiredState(project)
   const meant = ({ name }: DesiredService) => services.length === 0 || services.includes(name)
   const desired = { ...whole, services: whole.services.filter(meant) }
-  const steps = planOf(desired, await observeFor(desired, options.engine, options.signal))
   const { name } = project.project
-  return inRun(
-    { ...options, project: name, loaded: project },
-    async (run) => void (await run.carryOut(steps)),
-  )
+  return inRun({ ...options, project: name, loaded: project }, async (run) => {
+    await run.carryOut(planOf(desired, await observeFor(desired, options.engine, options.signal)))
+  })
 }

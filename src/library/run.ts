@@ -1,10 +1,11 @@
-/** Runs of the library: watched by a function, ended by a signal, rejecting with the first cause. */
+/** Runs of the library: watched by a function, ended by a signal, alone at work on their project, rejecting with the first cause. */
 import { besideEngine } from '../commands/outside.ts'
 import type { LoadedProject } from '../compose/project.ts'
 import type { Engine } from '../docker/engine.ts'
 import { UsageError } from '../errors.ts'
-import { createEmitter, type Event } from '../events.ts'
+import { createEmitter, type Emit, type Event } from '../events.ts'
 import { openRun, type Account, type Run } from '../execute/open-run.ts'
+import type { Lock } from '../lock/lock.ts'
 
 /** How a run is watched and bounded. */
 export interface RunOptions {
@@ -12,8 +13,13 @@ export interface RunOptions {
   readonly onEvent?: (event: Event) => void
   /** Aborting it lets short calls finish and stops what takes long; the promise rejects with `Cancelled`. */
   readonly signal?: AbortSignal
-  /** Calls to the engine at a time. Default: 8. */
+  /** Calls to the engine at a time, at most. Default: as many as it sustains. */
   readonly parallel?: number
+  /**
+   * Milliseconds to wait for another run of the same project on this machine, `gantry` itself included; 0: not at all. When they are
+   * over the promise rejects with code `locked`. Default: as long as it takes.
+   */
+  readonly lockTimeout?: number
 }
 
 /** Numbers of steps that a run has carried out and passed over. */
@@ -22,32 +28,60 @@ export type RunSummary = Pick<Account, 'done' | 'skipped'>
 interface Opening extends RunOptions {
   readonly engine: Engine
   readonly project: string
+  /** What others who wait for us are told: `up`; absent where nobody need wait. */
+  readonly command?: string
   /** For what is beside the engine: build contexts in git repositories, providers, models. */
   readonly loaded?: LoadedProject | undefined
 }
 
-/** Opens a run, has it do the work, and rejects with the first cause where not all went well. */
-export async function inRun(
-  { engine, project, parallel, loaded, signal = never(), onEvent = () => undefined }: Opening,
-  work: (run: Run) => Promise<void>,
-): Promise<RunSummary> {
+/** Opens a run, where it has a command one that is alone at work on its project, has it look and act, and rejects with the first cause where not all went well. */
+export async function inRun(opening: Opening, work: (run: Run) => Promise<void>): Promise<RunSummary> {
+  const { engine, project, parallel, loaded, signal = never(), onEvent = () => undefined } = opening
   const emit = createEmitter(onEvent, () => new Date())
-  const run = await openRun({
-    engine,
-    project,
-    emit,
-    signal,
-    parallel,
-    ...(loaded && besideEngine(loaded.environment, loaded)),
-  })
+  const lock = await lockOf({ ...opening, signal, emit })
   try {
-    await work(run)
-    const { error, done, skipped } = run.account()
-    if (error !== undefined) throw error
-    return { done, skipped }
+    const run = await openRun({
+      engine,
+      project,
+      emit,
+      signal,
+      parallel,
+      alone: lock !== undefined,
+      ...(loaded && besideEngine(loaded.environment, loaded)),
+    })
+    try {
+      await work(run)
+      const { error, done, skipped } = run.account()
+      if (error !== undefined) throw error
+      return { done, skipped }
+    } finally {
+      run.end()
+    }
   } finally {
-    run.end()
+    lock?.release()
   }
+}
+
+/** An engine in memory is its caller's own. */
+async function lockOf({
+  engine: { address },
+  project,
+  command,
+  lockTimeout,
+  signal,
+  emit,
+}: Opening & { readonly signal: AbortSignal; readonly emit: Emit }): Promise<Lock | undefined> {
+  if (command === undefined || address === 'memory:') return undefined
+  const { lockProject } = await import('../lock/project.ts')
+  return lockProject({
+    engine: address,
+    project,
+    command,
+    signal,
+    patience: lockTimeout,
+    onWait: (message) => emit({ type: 'warning', code: 'locked', message }),
+    waiting: 'without lockTimeout its end is waited for',
+  })
 }
 
 /** Throws a UsageError for a name that is no service of the project. */
