@@ -27,7 +27,7 @@ export interface Pace {
   readonly rest: number
 }
 
-const first = 4
+const first = 8
 const floor = 2
 /** More at once has never been quicker, on any machine that was measured. */
 const most = 24

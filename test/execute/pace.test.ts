@@ -28,12 +28,12 @@ function simulate(
 test('grows as long as more get done', () => {
   const limits = simulate(() => 100)
   expect(Math.max(...limits)).toBeGreaterThanOrEqual(12)
-  expect(limits[0]).toBe(4)
+  expect(limits[0]).toBe(8)
 })
 
 test('stays where more at once takes just as much longer', () => {
   const limits = simulate((atOnce) => 50 * atOnce)
-  expect(Math.max(...limits)).toBeLessThanOrEqual(6)
+  expect(Math.max(...limits)).toBeLessThanOrEqual(10)
 })
 
 test('shrinks when the engine gets slower', () => {
