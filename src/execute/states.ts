@@ -8,8 +8,11 @@ export interface States {
   readonly open: () => Promise<void>
   /** Calls for every event until the run ends; returns how to stop that. */
   readonly subscribe: (listener: (event: EngineEvent) => void) => () => void
-  /** Resolves at the next event of the container (by name or id); rejects when the engine is gone or the signal aborts. */
-  readonly next: (container: string, signal: AbortSignal) => Promise<EngineEvent>
+  /**
+   * Resolves at the next event of the container (by name or id), or with undefined when half a minute was quiet: an engine under load loses
+   * events, so that is the time to look for oneself. Rejects when the engine is gone or the signal aborts.
+   */
+  readonly next: (container: string, signal: AbortSignal) => Promise<EngineEvent | undefined>
   /** Rejects when the engine is gone; never resolves. */
   readonly lost: Promise<never>
 }
@@ -42,6 +45,9 @@ export function followStates(engine: Engine, project: string, signal: AbortSigna
   }
 }
 
+/** Milliseconds without an event of a container that is waited for. */
+const longestQuiet = 30_000
+
 async function deliver(
   events: AsyncIterable<EngineEvent>,
   listeners: ReadonlySet<(event: EngineEvent) => void>,
@@ -53,9 +59,10 @@ function nextEvent(
   subscribe: States['subscribe'],
   container: string,
   signal: AbortSignal,
-): Promise<EngineEvent> {
+): Promise<EngineEvent | undefined> {
   return new Promise((resolve, reject) => {
     const finish = () => {
+      clearTimeout(quiet)
       unsubscribe()
       signal.removeEventListener('abort', abort)
     }
@@ -63,10 +70,14 @@ function nextEvent(
       finish()
       reject(signal.reason)
     }
-    const unsubscribe = subscribe((event) => {
-      if (event.containerName !== container && event.containerId !== container) return
+    const end = (event?: EngineEvent) => {
       finish()
       resolve(event)
+    }
+    const quiet = setTimeout(end, longestQuiet).unref()
+    const unsubscribe = subscribe((event) => {
+      if (event.containerName !== container && event.containerId !== container) return
+      end(event)
     })
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort)

@@ -32,7 +32,7 @@ async function waitForContainer(container: string, wait: Wait, context: StepCont
     if (verdict !== 'pending' && verdict !== 'up')
       throw await failure(verdict, { details, wait, context, last })
     settled = verdict === 'up' && (await staysUp(changed, restarts, context))
-    if (verdict === 'pending') last = await changed
+    if (verdict === 'pending') last = (await changed) ?? last
   }
 }
 
@@ -48,7 +48,7 @@ const settleTimeAfterRestart = 5000
 
 /** True when nothing happened to the container for as long as it takes to believe in it. */
 async function staysUp(
-  changed: Promise<EngineEvent>,
+  changed: Promise<EngineEvent | undefined>,
   restarts: number,
   { delay, signal }: StepContext,
 ): Promise<boolean> {

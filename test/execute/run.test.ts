@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createMemoryEngine, type MemoryEngine, type MemoryOptions } from '../../src/docker/memory.ts'
 import { EngineError, exitCodeOf } from '../../src/errors.ts'
 import type { EventBody } from '../../src/events.ts'
@@ -43,10 +43,13 @@ interface Rig {
   readonly steps: (type: EventBody['type']) => string[]
 }
 
+/** The events of an engine that loses them all. */
+const nothing = { [Symbol.asyncIterator]: () => ({ next: async () => new Promise<never>(() => {}) }) }
+
 /** A project of created containers on an engine in memory; `parallel` bounds its lanes. */
 async function rig(
   names: readonly string[],
-  options: MemoryOptions & { parallel?: number; healthcheck?: boolean } = {},
+  options: MemoryOptions & { parallel?: number; healthcheck?: boolean; silent?: boolean } = {},
 ): Promise<Rig> {
   const engine = createMemoryEngine(options)
   for await (const _ of engine.pullImage({ reference: 'busybox' })) void _
@@ -62,7 +65,8 @@ async function rig(
   const events: EventBody[] = []
   const abort = new AbortController()
   const ending = new AbortController()
-  const states = followStates(engine, 'shop', ending.signal)
+  const heard = options.silent ? { ...engine, events: async () => nothing } : engine
+  const states = followStates(heard, 'shop', ending.signal)
   const run = async (steps: readonly Step[]) => {
     const plan: Plan = { project: 'shop', steps, warnings: [] }
     const emit = (event: EventBody) => void events.push(event)
@@ -126,6 +130,25 @@ test('engine calls are bounded, and a wait holds no slot', async () => {
 })
 
 describe('waiting', () => {
+  test('looks again after half a minute without a word: an engine may have lost the event', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { engine, run } = await rig(['db'], {
+      healthcheck: true,
+      behaviour: () => ({ health: 'starting' }),
+      silent: true,
+    })
+    const looks = () => engine.calls.filter(({ method }) => method === 'inspectContainer').length
+    const result = run([start('db'), wait('db', 'service_healthy')])
+    while (looks() === 0) await new Promise((resolve) => setImmediate(resolve))
+    engine.setHealth('db', 'healthy')
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(looks()).toBe(1)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await result).toMatchObject({ done: 2 })
+    expect(looks()).toBe(2)
+  })
+
   test('ends when the engine says healthy, with one look before and one after', async () => {
     const { engine, run, events } = await rig(['db'], {
       healthcheck: true,
