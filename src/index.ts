@@ -22,7 +22,7 @@ import type { Engine } from './docker/engine.ts'
 import { observe, observeFor } from './execute/observe.ts'
 import { settle, type Unsettled } from './execute/settle.ts'
 import { desiredState, type DesiredOptions } from './plan/desired.ts'
-import { inRun, never, refuseUnknown, type RunOptions, type RunSummary } from './library/run.ts'
+import { inRun, never, refuseUnknown, type ChangeOptions, type RunSummary } from './library/run.ts'
 import { downPlan, type DownOptions as TeardownRequest } from './plan/down.ts'
 import type { ReconcileOptions } from './plan/planning.ts'
 import { wholePlan } from './plan/reconcile.ts'
@@ -90,7 +90,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   return wholePlan(desired, observed, request.reconcile)
 }
 
-export interface UpOptions extends PlanOptions, RunOptions {}
+export interface UpOptions extends PlanOptions, ChangeOptions {}
 
 /** Makes the engine hold what the project says; resolves when all is started, or ready with `wait`. Rejects with the first cause. */
 export async function up(options: UpOptions): Promise<RunSummary> {
@@ -101,7 +101,7 @@ export async function up(options: UpOptions): Promise<RunSummary> {
   })
 }
 
-export interface DownOptions extends Omit<TeardownRequest, 'project' | 'loaded'>, RunOptions {
+export interface DownOptions extends Omit<TeardownRequest, 'project' | 'loaded'>, ChangeOptions {
   /** The project, or its name alone: then it is found by its labels. */
   readonly project: LoadedProject | string
   readonly engine: Engine

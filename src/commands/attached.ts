@@ -63,8 +63,7 @@ async function upUntilEnd(attached: AttachedRun, { follower, ending }: Parts): P
   ])
   if (why !== 'asked') return
   const again = await lockAgain(attached, ending)
-  const stopped = await stopAll(attached, ending.forced)
-  await Promise.race([follower.ended(stopped), lastWords()])
+  await follower.lastWords(await stopAll(attached, ending.forced))
   again?.release()
 }
 
@@ -78,11 +77,6 @@ async function lockAgain(
   void forced.then(() => insists.abort())
   const request = { engine, project: desired.project, command: 'up', signal: insists.signal }
   return lockProject(session, request).catch(() => undefined)
-}
-
-/** What the containers said last, and the events of their ends, may come after the calls that stopped them, or never. */
-async function lastWords(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 2000))
 }
 
 /** Runs the plan; containers are attached before they start, running ones at once. False where it failed. */
@@ -139,11 +133,11 @@ function shownServices(
   )
 }
 
-/** Resolves with the containers that have run. */
+/** Resolves with the names of the containers that have run. */
 async function stopAll(
   { engine, desired, run, options, targets }: AttachedRun,
   forced: Promise<void>,
-): Promise<ReadonlySet<string>> {
+): Promise<readonly string[]> {
   run.emit({ type: 'stopping', force: false })
   const observed = await observe(engine, { project: desired.project })
   const declared = desired.loaded.project.services
@@ -157,7 +151,7 @@ async function stopAll(
     return Promise.allSettled(running.map(async (container) => engine.killContainer(container)))
   })
   await run.carryOut(plan, { signal: new AbortController().signal })
-  return new Set(observed.containers.filter(({ state }) => state !== 'created').map(({ name }) => name))
+  return observed.containers.filter(({ state }) => state !== 'created').map(({ name }) => name)
 }
 
 interface Ending {

@@ -32,7 +32,9 @@ Values that look like secrets are hidden.`,
     })
     const agreed = await agreedVolumes({ confirm: async () => undefined }, found, options.yes)
     const { desired, observed, request: settled } = withVolumes(found, agreed)
-    const whole = wholePlan(desired, observed, settled.reconcile)
+    const { warnings, ...steps } = wholePlan(desired, observed, settled.reconcile)
+    const told = warnings.map((warning) => ({ ...warning, message: session.advise(warning.message) }))
+    const whole = { ...steps, warnings: told }
     session.stdout.write(
       options.format === 'json'
         ? planJson(whole)

@@ -18,8 +18,8 @@ export async function lockProject(session: Session, request: ProjectLockRequest)
   const { engine, project, command, signal = session.signal } = request
   if (session.globals['dry-run'] || engine.address === 'memory:') return { release: () => undefined }
   const limit = session.globals['lock-timeout']
-  const { lockProject: lock } = await import('../lock/project.ts')
-  return lock({
+  const { acquireProjectLock } = await import('../lock/project.ts')
+  return acquireProjectLock({
     engine: engine.address,
     project,
     command,

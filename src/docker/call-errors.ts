@@ -1,5 +1,6 @@
 /** What went wrong with a call: the engine's refusal, a broken connection, no answer in time, or the caller's abort. */
 import { EngineError } from '../errors.ts'
+import { jsonOf } from '../util/json.ts'
 import { printable } from '../util/printable.ts'
 import type { Call } from './client.ts'
 import { connectionError, refusalError } from './failures.ts'
@@ -34,15 +35,6 @@ export function explained(
   if (expired) return noAnswer(callee, call)
   if (error instanceof EngineError) return error
   return connectionError(error, { ...callee, doing: call.doing })
-}
-
-/** The value of a JSON text, or nothing. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The engine's message, or what a proxy in its place says. */

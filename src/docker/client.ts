@@ -1,8 +1,9 @@
 /** Calls of the Engine API: versioned paths, statuses to errors, a limit on the time until an answer, aborts with their reason. */
+import { jsonOf } from '../util/json.ts'
 import type { Duplex, Readable } from 'node:stream'
 import type { ErrorCode } from '../errors.ts'
 import { atLeast } from './api-version.ts'
-import { explained, jsonOf, refusalOf } from './call-errors.ts'
+import { explained, refusalOf } from './call-errors.ts'
 import type { Callee } from './call-errors.ts'
 import { startDeadline } from './deadline.ts'
 import { refusalError } from './failures.ts'

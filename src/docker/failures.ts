@@ -75,9 +75,9 @@ const rules: readonly Rule[] = [
     hint: ([, name]) => `remove or rename that container ("docker rm ${name}"), or choose another name`,
   },
   {
-    text: /\btask [0-9a-f]{64}: (?:already exists|not found)|no such task|task not found|\bid already in use$|container with (?:given )?id (?:already )?exists/i,
+    text: /\btask [0-9a-f]{64}:? (?:already exists|(?:is )?not found)|no such task|task not found|process does not exist.*unknown|\bid already in use$|container with (?:given )?id (?:already )?exists/i,
     says: () => 'the engine has lost track of it, as after a crash',
-    hint: () => 'make it anew: "up --force-recreate"',
+    hint: () => 'make it anew: "gantry up --force-recreate"',
   },
   {
     text: /^No such container: (\S+)/i,

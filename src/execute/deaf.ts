@@ -1,7 +1,8 @@
 /** Finds the containers whose first process will not hear the signal that is to stop them. */
 import type { Engine } from '../docker/engine.ts'
 import { readSignals } from './first-process.ts'
-import { hears, signalNumber } from './signals.ts'
+import { hears } from './signals.ts'
+import { signalNumber } from '../util/signals.ts'
 
 export interface Deafness {
   /** `SIGTERM` */

@@ -1,5 +1,5 @@
 /** From an error to what is told of it. */
-import { EngineError, GantryError, StepError } from '../errors.ts'
+import { GantryError, StepError } from '../errors.ts'
 import type { Autopsy, Failure } from '../events.ts'
 import type { Plan, Step } from '../plan/steps.ts'
 import { waitingFor } from './autopsy.ts'
@@ -11,7 +11,7 @@ export function failureOf(
 ): Failure {
   if (!(error instanceof GantryError))
     return { code: 'bug', message: error instanceof Error ? error.message : String(error) }
-  const hint = error.hint ?? hintFor(error)
+  const { hint } = error
   const autopsy = autopsyOf(error, waitingFor(plan, step))
   return {
     code: error.code,
@@ -29,12 +29,3 @@ function autopsyOf(error: GantryError, waiting: readonly string[]): Autopsy {
     ...(waiting.length > 0 && { waiting }),
   }
 }
-
-/** An engine that was killed may have lost track of what its containers run: Docker 20.10 never finds it again. */
-function hintFor(error: GantryError): string | undefined {
-  return error instanceof EngineError && lostTask.test(error.message)
-    ? 'the engine has lost track of it, as old ones do after a crash: make it anew with "gantry up --force-recreate"'
-    : undefined
-}
-
-const lostTask = /task \S+ (?:is )?not found|no such task|task not found|process does not exist.*unknown/i

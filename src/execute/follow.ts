@@ -15,11 +15,10 @@ export interface FollowContext {
 export interface Follower {
   /** Attaches to a container; resolves once attached. Its output is told until the signal aborts. */
   readonly attach: (container: string, service: string) => Promise<void>
-  /**
-   * Resolves when every container attached, or every one of these, has stopped for good and its output has been told: those
-   * attached after the call count as well.
-   */
-  readonly ended: (containers?: ReadonlySet<string>) => Promise<void>
+  /** Resolves when every container attached has stopped for good: those attached after the call count as well. */
+  readonly ended: () => Promise<void>
+  /** Resolves when what these containers said last has been told, as far as they were attached to; it is not waited for long. */
+  readonly lastWords: (containers: Iterable<string>) => Promise<void>
 }
 
 interface Followed {
@@ -53,17 +52,26 @@ export function createFollower(
     const source = { container, service }
     followed.set(container, { ...source, gone: false, told: tell(output, source, context) })
   }
-  const ended = async (containers?: ReadonlySet<string>) => {
+  const until = async (holds: () => boolean) => {
     const end = createLatch()
     const look = () => {
-      const awaited = [...followed.values()].filter(({ container }) => containers?.has(container) ?? true)
-      if (followed.size > 0 && awaited.every(({ gone }) => gone)) end.open()
+      if (holds()) end.open()
     }
     waiting.add(look)
     look()
     return end.opened
   }
-  return { attach, ended }
+  return {
+    attach,
+    ended: async () => until(() => followed.size > 0 && [...followed.values()].every(({ gone }) => gone)),
+    lastWords: async (containers) => {
+      const names = [...containers]
+      await Promise.race([
+        until(() => names.every((name) => followed.get(name)?.gone ?? true)),
+        silence(2000),
+      ])
+    },
+  }
 }
 
 /** What an event means for a followed container; the exit code where it stopped for good. */
@@ -82,7 +90,7 @@ async function react(event: EngineEvent, one: Followed, context: FollowContext):
   const state = await engine.inspectContainer(event.containerId, signal).catch(() => undefined)
   const restarting = state?.state === 'restarting' || state?.state === 'running'
   const exitCode = event.exitCode ?? state?.exitCode ?? 0
-  await Promise.race([one.told, lastWords()])
+  await Promise.race([one.told, silence(1000)])
   emit({ type: 'container-exited', service: one.service, container: one.container, exitCode, restarting })
   if (restarting) {
     one.told = tell(
@@ -96,9 +104,9 @@ async function react(event: EngineEvent, one: Followed, context: FollowContext):
   return exitCode
 }
 
-/** An engine that does not end a stream is not waited for. */
-async function lastWords(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1000).unref())
+/** An engine that does not end a stream, or loses the event of an end, is not waited for longer than this. */
+async function silence(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 async function tell(

@@ -48,7 +48,7 @@ function outsideOf(
     'not-supported',
     `${resource.kind} "${resource.name}": this run runs no other programs`,
     {
-      hint: 'as a library, pass "outside"',
+      hint: 'give the loaded project instead of its name',
     },
   )
 }

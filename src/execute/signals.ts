@@ -36,27 +36,3 @@ const inits: ReadonlySet<string> = new Set([
   'runit',
   'systemd',
 ])
-
-/** The number of `SIGTERM`, `term`, `15` or `RTMIN+3`; undefined for a signal that Linux does not have. */
-export function signalNumber(text: string): number | undefined {
-  if (/^\d+$/.test(text)) return within(Number(text))
-  const name = text.toUpperCase().replace(/^SIG/, '')
-  const realTime = /^RT(MIN\+|MAX-)?(\d*)$/.exec(
-    name.replace(/^RT(MIN|MAX)$/, (_, end: string) => `RT${end}${end === 'MIN' ? '+' : '-'}0`),
-  )
-  if (realTime) return within(realTime[1] === 'MAX-' ? 64 - Number(realTime[2]) : 34 + Number(realTime[2]))
-  return numbers.get(name)
-}
-
-function within(signal: number): number | undefined {
-  return signal >= 1 && signal <= 64 ? signal : undefined
-}
-
-const names =
-  'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
-const numbers: ReadonlyMap<string, number> = new Map([
-  ...names.split(' ').map((name, index) => [name, index + 1] as const),
-  ['IOT', 6],
-  ['CLD', 17],
-  ['POLL', 29],
-])

@@ -8,10 +8,10 @@ import { removeServicesPlan, stopServicesPlan } from '../plan/lifecycle-stop.ts'
 import type { LifecycleRequest } from '../plan/lifecycle.ts'
 import type { ObservedState } from '../plan/observed.ts'
 import type { Plan } from '../plan/steps.ts'
-import { inRun, refuseUnknown, type RunOptions, type RunSummary } from './run.ts'
+import { inRun, refuseUnknown, type ChangeOptions, type RunSummary } from './run.ts'
 
 /** What is done with containers that exist. */
-export interface ContainersOptions extends RunOptions {
+export interface ContainersOptions extends ChangeOptions {
   /** The project, or its name alone: then it is found by its labels. */
   readonly project: LoadedProject | string
   readonly engine: Engine

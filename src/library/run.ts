@@ -15,6 +15,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** Calls to the engine at a time, at most. Default: as many as it sustains. */
   readonly parallel?: number
+}
+
+/** Of runs that change what a project has: one at a time. */
+export interface ChangeOptions extends RunOptions {
   /**
    * Milliseconds to wait for another run of the same project on this machine, `gantry` itself included; 0: not at all. When they are
    * over the promise rejects with code `locked`. Default: as long as it takes.
@@ -25,7 +29,7 @@ export interface RunOptions {
 /** Numbers of steps that a run has carried out and passed over. */
 export type RunSummary = Pick<Account, 'done' | 'skipped'>
 
-interface Opening extends RunOptions {
+interface Opening extends ChangeOptions {
   readonly engine: Engine
   readonly project: string
   /** What others who wait for us are told: `up`; absent where nobody need wait. */
@@ -39,25 +43,22 @@ export async function inRun(opening: Opening, work: (run: Run) => Promise<void>)
   const { engine, project, parallel, loaded, signal = never(), onEvent = () => undefined } = opening
   const emit = createEmitter(onEvent, () => new Date())
   const lock = await lockOf({ ...opening, signal, emit })
+  const run = await openRun({
+    engine,
+    project,
+    emit,
+    signal,
+    parallel,
+    alone: lock !== undefined,
+    ...(loaded && besideEngine(loaded.environment, loaded)),
+  })
   try {
-    const run = await openRun({
-      engine,
-      project,
-      emit,
-      signal,
-      parallel,
-      alone: lock !== undefined,
-      ...(loaded && besideEngine(loaded.environment, loaded)),
-    })
-    try {
-      await work(run)
-      const { error, done, skipped } = run.account()
-      if (error !== undefined) throw error
-      return { done, skipped }
-    } finally {
-      run.end()
-    }
+    await work(run)
+    const { error, done, skipped } = run.account()
+    if (error !== undefined) throw error
+    return { done, skipped }
   } finally {
+    run.end()
     lock?.release()
   }
 }
@@ -72,8 +73,8 @@ async function lockOf({
   emit,
 }: Opening & { readonly signal: AbortSignal; readonly emit: Emit }): Promise<Lock | undefined> {
   if (command === undefined || address === 'memory:') return undefined
-  const { lockProject } = await import('../lock/project.ts')
-  return lockProject({
+  const { acquireProjectLock } = await import('../lock/project.ts')
+  return acquireProjectLock({
     engine: address,
     project,
     command,

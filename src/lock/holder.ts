@@ -1,4 +1,5 @@
 /** Who holds a lock, as its holder tells those who ask. */
+import { jsonOf } from '../util/json.ts'
 
 export interface Holder {
   /** `up` */
@@ -15,12 +16,8 @@ export function writeHolder(holder: Holder): string {
 
 /** Reads what a holder told; undefined where it is not ours or not all of it. */
 export function readHolder(text: string): Holder | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isHolder(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = jsonOf(text)
+  return isHolder(value) ? value : undefined
 }
 
 function isHolder(value: unknown): value is Holder {

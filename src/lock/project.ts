@@ -22,7 +22,7 @@ export interface ProjectLockRequest {
 }
 
 /** Takes the lock before the project's state is read. Rejects with code `locked` when patience is over. */
-export async function lockProject(request: ProjectLockRequest): Promise<Lock> {
+export async function acquireProjectLock(request: ProjectLockRequest): Promise<Lock> {
   const { engine, project, command, signal, patience, onWait, waiting } = request
   return acquireLock({
     place: lockPlace({ engine, project }),

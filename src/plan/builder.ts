@@ -1,5 +1,6 @@
 /** Collects the steps of a plan. */
 import type { Operation } from '../events.ts'
+import { inOrder } from '../util/in-order.ts'
 import type { Lane, Plan, Step } from './steps.ts'
 
 type StepInput = {
@@ -70,22 +71,7 @@ export function createPlanBuilder(project: string) {
 
 /** Steps that wait for each other would never begin: a mistake of a planner, told instead of hanging. */
 function refuseCircles(steps: readonly Step[]): void {
-  const open = new Map(steps.map(({ id, after }) => [id, after.length]))
-  const followers = new Map<string, string[]>()
-  for (const { id, after } of steps)
-    for (const before of after) {
-      const known = followers.get(before)
-      if (known) known.push(id)
-      else followers.set(before, [id])
-    }
-  const ready = steps.flatMap(({ id, after }) => (after.length === 0 ? [id] : []))
-  for (const id of ready) {
-    open.delete(id)
-    for (const follower of followers.get(id) ?? []) {
-      const left = (open.get(follower) ?? 0) - 1
-      open.set(follower, left)
-      if (left === 0) ready.push(follower)
-    }
-  }
-  if (open.size > 0) throw new Error(`the plan's steps wait for each other: ${[...open.keys()].join(', ')}`)
+  const order = new Set(inOrder(new Map(steps.map(({ id, after }) => [id, after]))))
+  const stuck = steps.flatMap(({ id }) => (order.has(id) ? [] : [id]))
+  if (stuck.length > 0) throw new Error(`the plan's steps wait for each other: ${stuck.join(', ')}`)
 }

@@ -134,7 +134,7 @@ function inheritVolumes(body: ContainerBody, { replaces, image, renewedVolumes }
     ...Object.keys(body.HostConfig.Tmpfs ?? {}),
   ])
   const wanted = (target: string, name: string) =>
-    anonymous.has(target) || (image ? image.volumes.includes(target) : hasGivenName(name))
+    anonymous.has(target) || (image ? image.volumes.includes(target) : isUnnamed(name))
   const inherited = (replaces?.mounts ?? []).filter(
     ({ type, name, destination }) =>
       type === 'volume' &&
@@ -152,6 +152,6 @@ function inheritVolumes(body: ContainerBody, { replaces, image, renewedVolumes }
 }
 
 /** The engine names a volume that nobody named by 64 hexadecimal digits. */
-function hasGivenName(volume: string): boolean {
+function isUnnamed(volume: string): boolean {
   return /^[0-9a-f]{64}$/.test(volume)
 }

@@ -1,6 +1,7 @@
 /** The chain of steps that decides how long a plan takes. */
 import { stepCosts } from './costs.ts'
 import type { Plan, Step } from './steps.ts'
+import { inOrder } from '../util/in-order.ts'
 
 /** The heaviest chain of steps, each after the one before it; of equal ones that whose end comes first in the plan. Empty for an empty plan. */
 export function criticalPath({ steps }: Plan): readonly Step[] {
@@ -24,20 +25,14 @@ function costOf({ id }: Step, costs: ReadonlyMap<string, number>): number {
   return costs.get(id) ?? 0
 }
 
-/** The cost of each step with the heaviest chain before it; without recursion, for long chains. */
+/** The cost of each step with the heaviest chain before it. */
 function costsOf(steps: readonly Step[], byId: ReadonlyMap<string, Step>): ReadonlyMap<string, number> {
   const costs = new Map<string, number>()
-  const open = [...steps].reverse()
-  for (let step = open.at(-1); step; step = open.at(-1)) {
-    const before = step.after.filter((id) => byId.has(id))
-    const unknown = before.filter((id) => !costs.has(id))
-    if (unknown.length > 0 && !costs.has(step.id)) {
-      open.push(...unknown.flatMap((id) => byId.get(id) ?? []))
-      continue
-    }
-    open.pop()
-    const earlier = Math.max(0, ...before.map((id) => costs.get(id) ?? 0))
-    if (!costs.has(step.id)) costs.set(step.id, earlier + stepCosts[step.kind])
+  for (const id of inOrder(new Map(steps.map((step) => [step.id, step.after])))) {
+    const step = byId.get(id)
+    if (!step) continue
+    const earlier = Math.max(0, ...step.after.map((before) => costs.get(before) ?? 0))
+    costs.set(id, earlier + stepCosts[step.kind])
   }
   return costs
 }

@@ -1,5 +1,5 @@
 /** What the planner knows of one service, for those who ask why it is as it is. */
-import { decide, type Decisions } from './decisions.ts'
+import { decide } from './decisions.ts'
 import type { DesiredState } from './desired.ts'
 import { renewableNetworks } from './networks.ts'
 import type { ObservedContainer, ObservedState } from './observed.ts'
@@ -12,19 +12,15 @@ interface Known {
 
 /** Why the next `up` would make the container anew or remove it; undefined where it would leave it what it is. */
 export function reasonFor({ desired, observed }: Known, container: ObservedContainer): Reason | undefined {
-  const { kept, removals } = decisionsOn({ desired, observed })
-  const own = kept.get(container.service)?.find((one) => one.container.id === container.id)
-  return own?.reason ?? removals.get(container.id)?.reason
-}
-
-function decisionsOn({ desired, observed }: Known): Decisions {
-  return decide({
+  const { kept, removals } = decide({
     desired,
     observed,
     options: { orphans: 'remove' },
     renewedNetworks: renewableNetworks(desired, observed, {}),
     renewedVolumes: new Set(),
   })
+  const own = kept.get(container.service)?.find((one) => one.container.id === container.id)
+  return own?.reason ?? removals.get(container.id)?.reason
 }
 
 /** What to do about a service, beside what its containers tell. */

@@ -1,5 +1,6 @@
 /** Models, which the plugin `docker-model` of the Docker CLI pulls, sets up and serves. */
 import { StepError, type GantryError } from '../errors.ts'
+import { jsonOf } from '../util/json.ts'
 import { findPlugin } from './find-plugin.ts'
 import { runProgram } from './run-program.ts'
 
@@ -63,11 +64,7 @@ function withTag(reference: string): string {
 async function ask(path: string, words: readonly string[], request: ModelRequest): Promise<unknown> {
   const lines: string[] = []
   await call(path, words, { ...request, onInfo: (line) => lines.push(line) })
-  try {
-    return JSON.parse(lines.join('\n'))
-  } catch {
-    return undefined
-  }
+  return jsonOf(lines.join('\n'))
 }
 
 async function call(path: string, words: readonly string[], request: ModelRequest): Promise<void> {

@@ -1,4 +1,5 @@
 /** What a provider says on standard output: JSON objects, one a line (docker compose's provider protocol). */
+import { jsonOf } from '../util/json.ts'
 
 export type ProviderMessage =
   | { readonly type: 'info' | 'error' | 'debug'; readonly message: string }
@@ -31,11 +32,6 @@ export function variableName(
 }
 
 function parse(line: string): { readonly type?: unknown; readonly message?: unknown } | undefined {
-  if (!line.startsWith('{')) return undefined
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = line.startsWith('{') ? jsonOf(line) : undefined
+  return typeof value === 'object' && value !== null ? value : undefined
 }

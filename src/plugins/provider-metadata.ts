@@ -1,4 +1,5 @@
 /** What a provider says of itself when it is asked `compose metadata`: the options that each of its commands takes. */
+import { jsonOf } from '../util/json.ts'
 
 /** By command: the names of its options, and of those it must be given. Undefined where the provider tells nothing. */
 export interface ProviderMetadata {
@@ -12,7 +13,7 @@ export interface ProviderParameter {
 
 /** Reads the answer; undefined where it is none: providers need not answer. */
 export function readMetadata(text: string): ProviderMetadata | undefined {
-  const value = parse(text)
+  const value = jsonOf(text)
   if (!isObject(value)) return undefined
   const commands = Object.entries(value).flatMap(([command, about]) =>
     isObject(about) ? [[command, parametersOf(about)] as const] : [],
@@ -54,12 +55,4 @@ function parametersOf(about: Readonly<Record<string, unknown>>): readonly Provid
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

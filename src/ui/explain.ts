@@ -6,6 +6,7 @@ import { printable } from '../util/printable.ts'
 import { formatAge } from './age.ts'
 import { quoted } from './card.ts'
 import { createPaint, type Paint } from './paint.ts'
+import { changeText } from './plan.ts'
 import { count } from './words.ts'
 
 export interface Explanation {
@@ -93,9 +94,8 @@ interface Context extends ExplainStyle {
 }
 
 function containerLines(container: ExplainedContainer, context: Context): string[] {
-  const { paint, ascii = false } = context
+  const { paint } = context
   const { name, error, restarts, image, imageId, created, madeBy, differs, healthCheck, log } = container
-  const arrow = ascii ? '->' : '→'
   const optional = (text: string | undefined, label: string) =>
     text === undefined || text === '' ? [] : [fact(label, text, paint)]
   return [
@@ -105,10 +105,7 @@ function containerLines(container: ExplainedContainer, context: Context): string
     fact('image', `${image} (${imageId.replace(/^sha256:/, '').slice(0, 12)})`, paint),
     fact('made', `${momentText(created, context)} by ${madeBy}`, paint),
     fact('differs', differs ? differs.text : 'no, it is what the files say', paint),
-    ...(differs?.changes ?? []).map(
-      ({ attribute, from = '(none)', to = '(none)', file }) =>
-        `     ${paint('cyan', printable(attribute))}: ${printable(from)} ${arrow} ${printable(to)}${file === undefined ? '' : ` (env_file ${printable(file)})`}`,
-    ),
+    ...(differs?.changes ?? []).map((change) => `     ${changeText(change, context)}`),
     ...(healthCheck ? [` ${paint('dim', 'health check:')}`, ...quoted(healthCheck, paint)] : []),
     ...(log ? [` ${paint('dim', 'last log lines:')}`, ...quoted(log, paint)] : []),
   ]

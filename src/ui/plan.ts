@@ -72,15 +72,20 @@ function headLines(entry: PlanEntry, { paint, names, width = Infinity }: Context
   return length <= width ? [`${head}: ${why}`] : [head, `     ${why}`]
 }
 
-function changeLines({ changes }: PlanEntry, { width = Infinity, ascii = false, paint }: Context): string[] {
-  const arrow = ascii ? '->' : '→'
-  return changes.map((change) => {
-    const name = printable(change.attribute)
-    const room = Math.max(12, Math.floor((width - name.length - 14) / 2))
-    const value = (text: Change['from']) => shortValue(text, { room, ascii })
-    const source = change.file === undefined ? '' : ` (env_file ${printable(change.file)})`
-    return `       ${paint('cyan', name)}: ${value(change.from)} ${arrow} ${value(change.to)}${source}`
-  })
+function changeLines({ changes }: PlanEntry, context: Context): string[] {
+  return changes.map((change) => `       ${changeText(change, context)}`)
+}
+
+/** `image: redis:7 → redis:8`; where it is wider than the window its values are cut in the middle. */
+export function changeText(
+  { attribute, from, to, file }: Change,
+  { width = Infinity, ascii = false, paint }: PlanStyle & { readonly paint: Paint },
+): string {
+  const name = printable(attribute)
+  const room = Math.max(12, Math.floor((width - name.length - 14) / 2))
+  const value = (text: string | undefined) => shortValue(text, { room, ascii })
+  const source = file === undefined ? '' : ` (env_file ${printable(file)})`
+  return `${paint('cyan', name)}: ${value(from)} ${ascii ? '->' : '→'} ${value(to)}${source}`
 }
 
 function shortValue(

@@ -103,6 +103,8 @@ describe('what keeps a container from starting is said in words, with a cure', (
 
 test.each([
   `task ${'0a'.repeat(32)}: already exists`,
+  `task ${'0a'.repeat(32)} not found: not found`,
+  'process does not exist: not found: unknown',
   'id already in use',
   'OCI runtime create failed: container with id exists: 0a: unknown',
 ])('a container that the engine lost in a crash is to be made anew: %s', (text) => {

@@ -28,11 +28,6 @@ test('what was found out stands beside them', async () => {
   expect((await told(error)).autopsy).toEqual({ log: ['l'], advice: ['a'], waiting: ['web'] })
 })
 
-test('an engine that has lost track of a container after a crash: made anew, it is well again', async () => {
-  const lost = new EngineError('engine-failed', 'cannot stop container "db": task 3f2b not found: not found')
-  expect((await told(lost)).hint).toMatch(/--force-recreate/)
-})
-
 test('what nobody foresaw is a bug', async () => {
   expect(await told(new TypeError('x'))).toEqual({ code: 'bug', message: 'x' })
 })

@@ -3,7 +3,8 @@ import { createMemoryEngine, type Behaviour } from '../../src/docker/memory.ts'
 import type { ContainerBody } from '../../src/docker/bodies.ts'
 import { findDeafness } from '../../src/execute/deaf.ts'
 import { signalsIn, signalsInTable } from '../../src/execute/first-process.ts'
-import { hears, signalNumber } from '../../src/execute/signals.ts'
+import { hears } from '../../src/execute/signals.ts'
+import { signalNumber } from '../../src/util/signals.ts'
 import { world } from '../plan/rig.ts'
 
 const mask = (...signals: readonly number[]) =>

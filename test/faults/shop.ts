@@ -2,7 +2,8 @@
 import { vi } from 'vitest'
 import { createMemoryEngine, type MemoryEngine } from '../../src/docker/memory.ts'
 import type { Engine } from '../../src/docker/engine.ts'
-import { loadProject, type Event, type FileReader, type LoadedProject } from '../../src/index.ts'
+import type { Event, LoadedProject } from '../../src/index.ts'
+import { load } from '../plan/rig.ts'
 
 /** What a run is given. */
 export interface Door {
@@ -54,21 +55,7 @@ const second = first
 
 /** Both versions, loaded. */
 export async function versions(): Promise<{ readonly v1: LoadedProject; readonly v2: LoadedProject }> {
-  return { v1: await project(first), v2: await project(second) }
-}
-
-/** A project from text, as if its file lay in `/shop`. */
-async function project(text: string): Promise<LoadedProject> {
-  const reader: FileReader = {
-    read: async (path) =>
-      path === '/shop/compose.yaml'
-        ? text
-        : Promise.reject(Object.assign(new Error(path), { code: 'ENOENT' })),
-    kind: async (path) => (path === '/shop/compose.yaml' ? 'file' : undefined),
-    real: async (path) => path,
-    stdin: async () => '',
-  }
-  return loadProject({ cwd: '/shop', env: {}, reader })
+  return { v1: await load(first), v2: await load(second) }
 }
 
 /** An engine on which jobs and hooks end well; `delay` gets the number of calls before this one. */

@@ -1,12 +1,13 @@
 // Prints the tests that failed, and those that passed only at another try, from vitest's reports: a folder of SUITE.json.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { resultsIn } from './results.js'
 
 const folder = process.argv[2]
 const mostLines = 25
 
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-  for (const { name, assertionResults, message } of reportOf(file)) {
+  for (const { name, assertionResults, message } of resultsIn(join(folder, file))) {
     const where = `${basename(file, '.json')} › ${basename(name)}`
     // A file that could not be loaded has a message and no tests.
     if (assertionResults.length === 0 && message) tell(`failed: ${where}`, [message])
@@ -14,14 +15,6 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
       const word = status === 'passed' ? 'passed at another try' : 'failed'
       if (failureMessages.length > 0) tell(`${word}: ${where} › ${fullName}`, failureMessages)
     }
-  }
-}
-
-function reportOf(file) {
-  try {
-    return JSON.parse(readFileSync(join(folder, file), 'utf8')).testResults
-  } catch {
-    return []
   }
 }
 

@@ -1,6 +1,7 @@
 // Prints which scenarios pass on which engine, as a table, from vitest's reports: a folder of NAME.json, and NAME.engine, which names the engine.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { resultsIn } from './results.js'
 
 const folder = process.argv[2]
 const order = ['scenarios', 'restarts', '20.10', 'podman']
@@ -11,7 +12,7 @@ for (const suite of order.filter((name) => readdirSync(folder).includes(`${name}
   const engine = readFileSync(join(folder, `${suite}.engine`), 'utf8').trim()
   const counts = engines.get(engine) ?? new Map()
   engines.set(engine, counts)
-  for (const { name, assertionResults } of reportOf(suite)) {
+  for (const { name, assertionResults } of resultsIn(join(folder, `${suite}.json`))) {
     counts.set(basename(name, '.test.ts'), countsOf(assertionResults))
   }
 }
@@ -29,14 +30,6 @@ for (const file of files)
     file,
     [...engines.values()].map((counts) => cell(counts.get(file))),
   )
-
-function reportOf(suite) {
-  try {
-    return JSON.parse(readFileSync(join(folder, `${suite}.json`), 'utf8')).testResults
-  } catch {
-    return []
-  }
-}
 
 /** A test that passed although it has failures to tell was tried again. */
 function countsOf(results) {

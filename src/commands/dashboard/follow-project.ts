@@ -14,7 +14,7 @@ import type { Happening } from '../../ui/dashboard/tabs/events-pane.ts'
 import { visibleServices } from '../../ui/dashboard/view/services.ts'
 import { declaredBy, type ProjectFiles } from './project.ts'
 import type { Loop } from './screen-loop.ts'
-import { createInspection, happeningOf, type Inspection } from './watch-project.ts'
+import { createInspection, happeningOf, type Inspection } from './inspection.ts'
 
 /** The sources, as the side that fills them sees them. */
 export interface Filling extends Sources {

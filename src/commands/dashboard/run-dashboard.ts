@@ -1,7 +1,7 @@
 /** The dashboard as a command runs it: a screen, a keyboard, a project that is watched, and what the keys ask for. */
 import { UsageError } from '../../errors.ts'
 import type { Engine } from '../../docker/engine.ts'
-import { createEmitter } from '../../events.ts'
+import { createEmitter, type Emit } from '../../events.ts'
 import type { Unsettled } from '../../execute/settle.ts'
 import { createLogStore } from '../../ui/dashboard/logs/store.ts'
 import { createKeymap, KeyConflict, type Keymap } from '../../ui/dashboard/keys.ts'
@@ -11,6 +11,7 @@ import { lookOf } from '../../ui/dashboard/view/style.ts'
 import { createPaint } from '../../ui/paint.ts'
 import { createLatch } from '../../util/latch.ts'
 import type { Lock } from '../../lock/lock.ts'
+import { advised } from '../advice.ts'
 import type { Keyboard } from '../io.ts'
 import type { Session } from '../session.ts'
 import { createDeeds, type Deeds } from './deeds.ts'
@@ -153,11 +154,12 @@ async function live(session: Session, dashboard: Living): Promise<number> {
   const follow = followProject({ ...dashboard, engine })
   late.attend = follow.attend
   await session.trace.open(up ? 'up' : 'ui')
-  const emit = createEmitter((event) => {
+  const stamp = createEmitter((event) => {
     session.trace.note(event)
     follow.told(event)
     loop.dispatch({ type: 'run', event })
   }, session.now)
+  const emit: Emit = (event) => stamp(advised(event, session.advise))
   const deeds = createDeeds({
     engine,
     files,

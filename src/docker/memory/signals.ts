@@ -1,25 +1,7 @@
 /** Signals as a process of the in-memory engine knows them. */
+import { signalName, signalNumber, standardSignals } from '../../util/signals.ts'
 import type { Container, World } from './world.ts'
 import { behaviourOf } from './world.ts'
-
-const numbers: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGTERM: 15,
-  SIGSTOP: 19,
-  SIGWINCH: 28,
-}
-
-/** `TERM`, `term`, `15` and `SIGTERM` are one signal. */
-function signalName(signal: string): string {
-  const byNumber = Object.keys(numbers).find((name) => String(numbers[name]) === signal)
-  const upper = signal.toUpperCase()
-  return byNumber ?? (upper.startsWith('SIG') ? upper : `SIG${upper}`)
-}
 
 /** Whether the process takes no notice of the signal; none can ignore SIGKILL. */
 export function ignores(world: World, container: Container, signal: string): boolean {
@@ -30,7 +12,7 @@ export function ignores(world: World, container: Container, signal: string): boo
 
 /** The exit code of a process that this signal ended. */
 export function exitCodeFrom(signal: string): number {
-  return 128 + (numbers[signalName(signal)] ?? 0)
+  return 128 + (signalNumber(signal) ?? 0)
 }
 
 /** The process's masks as `ps` prints them: it handles the signals that end it, and ignores what it is told to. */
@@ -38,13 +20,16 @@ export function signalMasks(
   world: World,
   container: Container,
 ): { readonly caught: string; readonly ignored: string } {
-  const deaf = Object.keys(numbers).filter((name) => ignores(world, container, name))
+  const deaf = standardSignals.filter((name) => ignores(world, container, name))
   const handled = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', stopSignalOf(container)]
   return { caught: maskOf(handled.filter((name) => !deaf.includes(name))), ignored: maskOf(deaf) }
 }
 
 function maskOf(names: readonly string[]): string {
-  const bits = [...new Set(names)].reduce((mask, name) => mask | (1n << BigInt((numbers[name] ?? 1) - 1)), 0n)
+  const bits = [...new Set(names)].reduce(
+    (mask, name) => mask | (1n << BigInt((signalNumber(name) ?? 1) - 1)),
+    0n,
+  )
   return bits.toString(16).padStart(16, '0')
 }
 

@@ -1,4 +1,5 @@
 /** A trace that `--trace` wrote, read back for its picture. */
+import { jsonOf } from '../../util/json.ts'
 
 export interface Bar {
   readonly title: string
@@ -20,7 +21,7 @@ export interface Timeline {
 
 /** The timeline in the text of a trace; undefined where it is none of ours. */
 export function readTimeline(text: string): Timeline | undefined {
-  const trace = objectIn(parseJson(text))
+  const trace = objectIn(jsonOf(text))
   const about = objectIn(trace?.['otherData'])
   const events = trace?.['traceEvents']
   if (!about || !Array.isArray(events)) return undefined
@@ -46,14 +47,6 @@ function barIn(event: Fields | undefined): Bar | undefined {
     queued: numberIn(args['queued_ms']),
     critical: args['critical'] === true,
     ending: ending === 'failed' || ending === 'cut off' ? ending : 'done',
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

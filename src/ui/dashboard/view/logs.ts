@@ -4,6 +4,7 @@ import { logRows, type LogPaneOptions } from '../logs/pane.ts'
 import { createServiceColors } from '../logs/colors.ts'
 import { printable } from '../../../util/printable.ts'
 import { displayWidth } from '../../width.ts'
+import { withoutProject } from '../../words.ts'
 import { cursorLine, logRequest, shownServices } from '../log-view.ts'
 import { serviceRows } from '../services.ts'
 import type { Sources } from '../sources.ts'
@@ -64,7 +65,7 @@ function optionsOf(state: State, { color, ascii }: Look): Looks {
 function shortNames(project: string): (container: string) => string {
   return (container) => {
     const name = container.replace(/^[0-9a-f]{12}_/, '')
-    return printable(name.startsWith(`${project}-`) ? name.slice(project.length + 1) : name)
+    return printable(withoutProject(name, project))
   }
 }
 
