@@ -157,7 +157,7 @@ export interface ContainerSummary {
   readonly labels: Readonly<Record<string, string>>
   readonly ports: readonly PublishedPort[]
   readonly mounts: readonly MountPoint[]
-  /** By network name. */
+  /** By network name. The id is empty until the container's first start, and Podman tells the name in its place. */
   readonly networks: Readonly<Record<string, { readonly networkId: string; readonly ipAddress: string }>>
 }
 

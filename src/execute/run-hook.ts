@@ -54,36 +54,39 @@ async function runInside(
   }
 }
 
-/** The container of a run that was cut short is in the way of this one, and goes first. */
+/**
+ * The container of a run that was cut short is in the way of this one, and goes first; from then on it is spoken of by its id, so that a
+ * late removal of that run does not meet this one's.
+ */
 async function runInOwn(
   { name, body }: NonNullable<StepOf<'run-hook'>['args']['own']>,
   { engine, states, signal, slot }: StepContext,
 ): Promise<HookResult> {
   await engine.removeContainer(name, { force: true })
-  await engine.createContainer({ name, body })
+  const { id } = await engine.createContainer({ name, body })
   try {
     const chunks: Uint8Array[] = []
-    const output = await engine.attachContainer(name, signal)
-    await engine.startContainer(name)
+    const output = await engine.attachContainer(id, signal)
+    await engine.startContainer(id)
     slot.leave()
     for await (const { data } of output) chunks.push(data)
-    const exitCode = await exitOf(name, { engine, states, signal })
+    const exitCode = await exitOf(id, { engine, states, signal })
     return { exitCode, output: Buffer.concat(chunks).toString('utf8') }
   } finally {
     await slot.retake()
-    await engine.removeContainer(name, { force: true, volumes: true })
+    await engine.removeContainer(id, { force: true, volumes: true })
   }
 }
 
 async function exitOf(
-  name: string,
+  id: string,
   { engine, states, signal }: Pick<StepContext, 'engine' | 'states' | 'signal'>,
 ): Promise<number> {
   await states.open()
   for (;;) {
-    const changed = states.next(name, signal)
+    const changed = states.next(id, signal)
     changed.catch(() => {})
-    const { state, exitCode } = await engine.inspectContainer(name, signal)
+    const { state, exitCode } = await engine.inspectContainer(id, signal)
     if (state === 'exited' || state === 'dead') return exitCode
     await changed
   }

@@ -41,7 +41,8 @@ export function planService(planning: Planning, target: DesiredService, outcomes
   const added = slotNumbers(target, kept)
     .slice(kept.length)
     .map((number) => addContainer(service, number))
-  return { containers: [...stayed, ...added], recreated: decisions.recreated.has(target.name) }
+  const containers = [...stayed, ...added].sort((a, b) => a.number - b.number)
+  return { containers, recreated: decisions.recreated.has(target.name) }
 }
 
 function addContainer(service: ServicePlanning, number: number): ContainerOutcome {

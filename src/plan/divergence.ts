@@ -57,15 +57,17 @@ function networkChange(
   )
   const renewed = names.find((name) => planning.renewedNetworks.has(name))
   if (renewed !== undefined) return { text: `network "${renewed}" is made anew` }
-  if (container.state !== 'running') return undefined
-  const missing = names.find((name) => {
-    const attached = container.networks[name]?.networkId
-    // Podman tells a network's name in the place of its id.
-    return (
-      attached !== name && (attached === undefined || attached !== planning.observed.networks.get(name)?.id)
-    )
-  })
+  const missing = names.find((name) => !isOn(container, name, planning.observed.networks.get(name)?.id))
   return missing === undefined ? undefined : { text: `it is not on network "${missing}"` }
+}
+
+/**
+ * The engine tells no id of a network before the container starts (it looks for the name then), and of one that stopped the id it had,
+ * where a start fails once that network is gone. Podman tells the name in the place of the id.
+ */
+function isOn({ networks }: ObservedContainer, name: string, id: string | undefined): boolean {
+  const attached = networks[name]?.networkId
+  return attached !== undefined && ['', name, id].includes(attached)
 }
 
 function volumeChange(

@@ -13,6 +13,7 @@ export interface ContainerOutcome {
 }
 
 export interface ServiceOutcome {
+  /** Lowest number first: who shares the namespace of this service shares that one's. */
   readonly containers: readonly ContainerOutcome[]
   /** True when at least one of its containers is replaced. */
   readonly recreated: boolean

@@ -14,3 +14,9 @@ test.each([['up', '-d'], ['up', '-d', '--force-recreate', '-y'], ['down', '-v'],
     for (const method of asked) expect(method).toMatch(/^(list|inspect|info|events)/)
   },
 )
+
+test('--dry-run up starts what create made, whose networks the engine does not know by id yet', async () => {
+  const { gantry } = shop('services: {web: {image: web}}')
+  await gantry('create')
+  expect(await gantry('--dry-run', 'up', '-d')).toMatchObject({ code: 0 })
+})

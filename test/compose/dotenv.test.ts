@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { parseDotenv } from '../../src/compose/dotenv.ts'
 import { parseRawEnvFile } from '../../src/compose/raw-env-file.ts'
 import type { Finding } from '../../src/compose/problems.ts'

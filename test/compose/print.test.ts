@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { describe, expect, test } from 'vitest'
 import { parseYaml } from '../../src/compose/parse.ts'
 import { printJson, printYaml } from '../../src/compose/print.ts'
@@ -218,7 +218,7 @@ describe('YAML texts', () => {
           expect(sorted(back)).toEqual(sorted({ root: JSON.parse(JSON.stringify(value)) }))
         },
       ),
-      { numRuns: 100 },
+      { numRuns: fc.runs(100) },
     ))
 })
 

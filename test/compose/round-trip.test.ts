@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { expect, test } from 'vitest'
 import { printYaml } from '../../src/compose/print.ts'
 import { read } from './reading.ts'
@@ -55,7 +55,7 @@ test('a printed project is read as the same project', () => {
       expect(second.project).toEqual(first.project)
       expect(printYaml(second.project).replaceAll('$$', '$')).toBe(printed)
     }),
-    { numRuns: 60 },
+    { numRuns: fc.runs(60) },
   )
 })
 

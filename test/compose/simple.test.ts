@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { describe, expect, test } from 'vitest'
 import { parseYaml } from '../../src/compose/parse.ts'
 import type { Finding } from '../../src/compose/problems.ts'
@@ -390,7 +390,7 @@ test.each([
   expect(expectSame(text)).toBe(true)
 })
 
-const runs = Number(process.env['GANTRY_RUNS'] ?? 800)
+const runs = fc.runs(800)
 
 describe('texts made at random read the same', () => {
   test.each([

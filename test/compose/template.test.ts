@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { substitute, variablesOf } from '../../src/compose/template.ts'
 
 const variables: Readonly<Record<string, string>> = { A: 'a', E: '', ORG: 'acme' }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createBuildkitReader, createClassicReader } from '../../src/docker/build-progress.ts'
 import { decodeStatus } from '../../src/docker/buildkit-status.ts'
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 
 /** Protobuf, as far as the tests need it: length-delimited fields and varints. */
 function bytes(number: number, value: string | Uint8Array): Buffer {

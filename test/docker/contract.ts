@@ -582,6 +582,24 @@ export function describeContract(title: string, harness: Harness): void {
         expect(await rejection(begun)).toMatchObject({ code: 'engine-failed', status: 404 })
       })
 
+      test('one is known by its name alone until the container starts, and by its id from then on', async () => {
+        const { id: network } = await engine.createNetwork({ Name: named('net'), Labels: labels })
+        const id = await create('waits', scenes.stays, { HostConfig: { NetworkMode: named('net') } })
+        const told = async () =>
+          (await engine.listContainers({ labels: [label] })).map(
+            ({ networks }) => networks[named('net')]?.networkId,
+          )
+        const byName = ['', named('net')]
+        expect(byName).toContain((await told())[0])
+        await engine.startContainer(id)
+        const started = await told()
+        expect([network, named('net')]).toContain(started[0])
+        await engine.stopContainer(id, { timeout: 0 })
+        expect(await told()).toEqual(started)
+        await engine.disconnectNetwork(named('net'), { container: id, force: true })
+        expect(await told()).toEqual([undefined])
+      })
+
       test('connecting twice is refused, and so is a missing network', async () => {
         await engine.createNetwork({ Name: named('late'), Labels: labels })
         const id = await create('joins', scenes.stays, { HostConfig: { NetworkMode: 'bridge' } })

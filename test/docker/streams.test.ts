@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { describe, expect, test } from 'vitest'
 import { createLineBuffer } from '../../src/util/lines.ts'
 import { readNdjson } from '../../src/docker/ndjson.ts'

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { describe, expect, test } from 'vitest'
 import type { Engine, LogOptions, OutputChunk } from '../../src/docker/engine.ts'
 import { createMemoryEngine } from '../../src/docker/memory.ts'
@@ -91,7 +91,7 @@ test('however often its output is cut or ends, no line is missing and none comes
         expect(shown.sort()).toEqual(messages.map(({ at, stream, text }) => `${at} ${stream} ${text}`).sort())
       },
     ),
-    { numRuns: 60 },
+    { numRuns: fc.runs(60) },
   )
 })
 

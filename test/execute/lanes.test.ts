@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { expect, test } from 'vitest'
 import { createLanes } from '../../src/execute/lanes.ts'
 
@@ -44,7 +44,7 @@ test('the limit is never exceeded, whatever the tasks do with their slots', asyn
       )
       expect(count.most()).toBeLessThanOrEqual(parallel)
     }),
-    { numRuns: 50 },
+    { numRuns: fc.runs(50) },
   )
 })
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { describe, expect, test } from 'vitest'
 import { nextPace, startPace, type Pace, type Sample } from '../../src/execute/pace.ts'
 

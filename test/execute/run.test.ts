@@ -100,6 +100,30 @@ test('a failed step skips what comes after it, and the rest goes on', async () =
   expect(result.failures).toHaveLength(1)
 })
 
+test('a hook takes away the container that it made, not one that another run put in its place', async () => {
+  const name = 'web-pre_start-1'
+  const body = { Image: 'busybox', Labels: labels, HostConfig: {} }
+  let meanwhile: () => Promise<unknown> = async () => undefined
+  const { engine, run } = await rig(['web'], {
+    delay: async ({ method }) => {
+      if (method === 'attachContainer') await meanwhile()
+    },
+  })
+  meanwhile = async () => {
+    await engine.removeContainer(name, { force: true })
+    await engine.createContainer({ name, body })
+  }
+  const hook: Step = {
+    ...common('web:pre_start:1'),
+    kind: 'run-hook',
+    lane: 'api',
+    args: { container: 'web', hook: { command: ['fill'] }, own: { name, body } },
+  }
+  const { failures } = await run([hook])
+  expect(failures.map(({ error }) => String(error))).toEqual([expect.stringContaining('is gone')])
+  expect(await engine.inspectContainer(name)).toMatchObject({ state: 'created' })
+})
+
 test('the order of the steps in the plan does not matter', async () => {
   const { run, steps } = await rig(['db', 'web'])
   await run([start('web', ['db:start']), start('db')])

@@ -1,5 +1,5 @@
 /** Cancelled at any call, however the calls take their time: the next `up` or `down` takes over completely. */
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Cancelled, type Event } from '../../src/index.ts'
 import { faulty } from './faulty-engine.ts'
@@ -52,6 +52,6 @@ test('a run that is cancelled is taken over by the next one', async () => {
       const kept = (thing: string) => /^volume [0-9a-f]{64}$/.test(thing) && earlier.includes(thing)
       expect((await holdings(engine)).filter((thing) => !kept(thing))).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: fc.runs(60) },
   )
-}, 120_000)
+})

@@ -1,5 +1,5 @@
 /** What is asked for with `--parallel` bounds the calls of a run, whatever fails in it. */
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { faulty, type Method } from './faulty-engine.ts'
 import { ways } from './faults.ts'
@@ -50,6 +50,6 @@ test('the limit of calls is never exceeded, whatever fails', async () => {
       expect(most).toBeLessThanOrEqual(parallel)
       expect(inside).toBe(0)
     }),
-    { numRuns: 60 },
+    { numRuns: fc.runs(60) },
   )
-}, 120_000)
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { idsOf, text, textOf, world } from './rig.ts'
+import { idsOf, text, textOf, world, type World } from './rig.ts'
 
 describe('what a file holds', () => {
   const file = `
@@ -206,6 +206,57 @@ network:default:remove < shop-tool-1:disconnect:default, web-1:disconnect:defaul
   })
 })
 
+describe('a container that stands still', () => {
+  const file = 'services: {web: {image: w}}'
+
+  async function stopped() {
+    const made = world()
+    await made.up(file)
+    await made.engine.stopContainer('shop-web-1')
+    return made
+  }
+
+  test('is started as it is where it was created or stopped on its networks', async () => {
+    const { plan, run } = await stopped()
+    expect(idsOf(await plan(file))).toEqual(['web-1:start'])
+    const created = world()
+    await created.run(await created.plan(file, { start: false }))
+    expect(idsOf(await created.plan(file))).toEqual(['web-1:start'])
+    expect(await run(await plan(file))).toMatchObject({ failures: [] })
+  })
+
+  test.each([
+    [
+      'was taken off its network',
+      async ({ engine }: World) => {
+        await engine.disconnectNetwork('shop_default', { container: 'shop-web-1' })
+      },
+    ],
+    [
+      'is on an earlier network of that name, which is gone',
+      async ({ engine }: World) => {
+        const labels = (await engine.inspectNetwork('shop_default'))?.labels ?? {}
+        await engine.removeNetwork('shop_default')
+        await engine.createNetwork({ Name: 'shop_default', Labels: labels })
+      },
+    ],
+  ])('is made anew where it %s, for a start would leave it off or fail', async (_, happens) => {
+    const made = await stopped()
+    await happens(made)
+    expect((await made.plan(file)).steps[0]?.reason.text).toBe('it is not on network "shop_default"')
+    expect(await made.up(file)).toMatchObject({ failures: [] })
+    expect(idsOf(await made.plan(file))).toEqual([])
+  })
+
+  test('is made anew where its network is gone altogether', async () => {
+    const made = await stopped()
+    await made.engine.removeNetwork('shop_default')
+    expect(idsOf(await made.plan(file)).slice(0, 2)).toEqual(['network:default:create', 'web-1:create'])
+    expect(await made.up(file)).toMatchObject({ failures: [] })
+    expect(idsOf(await made.plan(file))).toEqual([])
+  })
+})
+
 describe('a network that differs, with a container of others on it', () => {
   const file = (internal: boolean, more = '') =>
     `{services: {web: {image: w}}, networks: {default: {internal: ${internal}}}${more}}`
@@ -329,6 +380,16 @@ describe('who shares the namespace of another', () => {
     `)
     expect(await up(file('2'))).toMatchObject({ failures: [] })
     expect(idsOf(await plan(file('2')))).toEqual([])
+  })
+
+  test('shares with the lowest number, also where that one takes the place of a leftover', async () => {
+    const replicas = (level: string) => file(level).replace('image: x,', 'image: x, scale: 2,')
+    const { engine, plan, up } = world()
+    await up(replicas('1'))
+    const { id } = await engine.inspectContainer('shop-a-1')
+    await engine.renameContainer(id, `${id.slice(0, 12)}_shop-a-1`)
+    expect(await up(replicas('2'))).toMatchObject({ failures: [] })
+    expect(idsOf(await plan(replicas('2')))).toEqual([])
   })
 
   test('is made anew when the other was made anew behind its back, by name', async () => {

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { describe, expect, test } from 'vitest'
 import type { EventBody } from '../../src/events.ts'
 import type { LoadedProject } from '../../src/compose/project.ts'
@@ -154,6 +154,6 @@ test('whatever the graph and the commands before, each leaves what it promises, 
         if (name === 'rm') await shop.up(yaml)
       }
     }),
-    { numRuns: 40 },
+    { numRuns: fc.runs(40) },
   )
-}, 120_000)
+})

@@ -1,5 +1,5 @@
 /** Generated projects, changes made to them, and what happens to their containers behind their back. */
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 
 /** A service as the generator sees it; what refers to others is made valid when the file is written. */
 interface ServiceSketch {

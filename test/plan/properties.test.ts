@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { expect, test } from 'vitest'
 import { ProjectError } from '../../src/errors.ts'
 import type { EventBody } from '../../src/events.ts'
@@ -92,9 +92,9 @@ test('whatever a project was, applying what it is leaves nothing to do, in an or
         for (const one of disturbances) await disturb(here, one)
       }
     }),
-    { numRuns: 100 },
+    { numRuns: fc.runs(100) },
   )
-}, 300_000)
+})
 
 test('whatever a project was, taking it down with its volumes leaves nothing of it', async () => {
   await fc.assert(
@@ -117,6 +117,6 @@ test('whatever a project was, taking it down with its volumes leaves nothing of 
       expect(await here.engine.listNetworks(own)).toEqual([])
       expect(await here.engine.listVolumes(own)).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: fc.runs(60) },
   )
-}, 300_000)
+})

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../generated.ts'
 import { expect, test } from 'vitest'
 import { inOrder } from '../../src/util/in-order.ts'
 

@@ -1,7 +1,6 @@
 /** Creating a container in the in-memory engine. */
 import type { ContainerBody } from '../bodies.ts'
 import type { Engine } from '../engine.ts'
-import { sha256 } from '../../util/sha256.ts'
 import { mountAll } from './mounts.ts'
 import { findImage, findNetwork, refuse, tell } from './world.ts'
 import type { Container, Endpoint, World } from './world.ts'
@@ -67,7 +66,7 @@ function endpointsOf(world: World, body: ContainerBody): readonly (readonly [str
     asked.length === 0 && !mode.startsWith('container:') ? [[networkOf(mode), noAliases] as const] : []
   return [...asked, ...single].map(([network, { Aliases = [] }]) => [
     findNetwork(world, network)?.name ?? network,
-    endpoint(world, network, Aliases),
+    { networkId: '', ipAddress: '', aliases: Aliases },
   ])
 }
 
@@ -75,10 +74,4 @@ const noAliases: { readonly Aliases?: readonly string[] } = {}
 
 function networkOf(mode: string): string {
   return mode === 'default' ? 'bridge' : mode
-}
-
-/** An endpoint on a network, with an address that depends on the network only. */
-export function endpoint(world: World, network: string, aliases: readonly string[]): Endpoint {
-  const found = findNetwork(world, network)
-  return { networkId: found?.id ?? sha256(`missing network ${network}`), ipAddress: '', aliases }
 }

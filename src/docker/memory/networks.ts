@@ -1,7 +1,6 @@
 /** The in-memory engine's calls about networks. */
 import type { NetworkCall } from '../call-groups.ts'
 import type { EngineCalls } from './calls.ts'
-import { endpoint } from './create.ts'
 import { findContainer, findNetwork, hasLabels, refuse } from './world.ts'
 import type { World } from './world.ts'
 
@@ -46,11 +45,12 @@ function connections(world: World): Pick<Calls, 'connectNetwork' | 'disconnectNe
       const doing = `connect container "${request.container}" to network "${network}"`
       const found = findNetwork(world, network)
       if (found === undefined) throw refuse(404, doing, `network ${network} not found`)
-      const { networks, name } = findContainer(world, request.container, doing)
+      const { networks, name, state } = findContainer(world, request.container, doing)
       if (networks.get(found.name)?.networkId === found.id) {
         throw refuse(403, doing, `endpoint with name ${name} already exists in network ${found.name}`)
       }
-      networks.set(found.name, endpoint(world, found.id, request.endpoint?.Aliases ?? []))
+      const networkId = state === 'running' ? found.id : ''
+      networks.set(found.name, { networkId, ipAddress: '', aliases: request.endpoint?.Aliases ?? [] })
     },
     disconnectNetwork: async (network, request) => {
       const doing = `disconnect container "${request.container}" from network "${network}"`

@@ -1,7 +1,7 @@
 /** The life of a container's process in the in-memory engine: start, output, health, exit. */
 import type { Health } from '../engine.ts'
 import { publishPorts } from './ports.ts'
-import { behaviourOf, findImage, refuse, tell } from './world.ts'
+import { behaviourOf, findImage, findNetwork, refuse, tell } from './world.ts'
 import type { Container, World } from './world.ts'
 
 /** Starts it, or refuses and leaves it as the real engine does: created, with exit code 128. */
@@ -10,7 +10,10 @@ export function startProcess(world: World, container: Container): void {
   if (container.state === 'running') return
   if (container.state === 'paused')
     throw refuse(409, doing, 'cannot start a paused container, try unpause instead')
-  const missing = [...container.networks].find(([, { networkId }]) => !world.networks.has(networkId))
+  const endpoints = [...container.networks].map(
+    ([name, { networkId }]) => [name, findNetwork(world, networkId || name)] as const,
+  )
+  const missing = endpoints.find(([, network]) => network === undefined)
   if (missing !== undefined) {
     throw refuse(404, doing, `failed to set up container networking: network ${missing[0]} not found`)
   }
@@ -23,6 +26,10 @@ export function startProcess(world: World, container: Container): void {
     throw notStarted(container, { doing, text, exitCode: 128 })
   }
   container.ports = ports
+  for (const [name, network] of endpoints) {
+    const endpoint = container.networks.get(name)
+    if (endpoint && network) container.networks.set(name, { ...endpoint, networkId: network.id })
+  }
   run(world, container)
 }
 

@@ -62,6 +62,7 @@ export interface Container {
 }
 
 export interface Endpoint {
+  /** Empty until the container starts: till then a network is known by its name alone. */
   readonly networkId: string
   readonly ipAddress: string
   readonly aliases: readonly string[]

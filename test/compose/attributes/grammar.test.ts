@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../../generated.ts'
 import { describe, expect, test } from 'vitest'
 import { isIP } from '../../../src/compose/attributes/grammar/addresses.ts'
 import { parseBytes } from '../../../src/compose/attributes/grammar/bytes.ts'

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, nat, property } from 'fast-check'
+import { array, assert, constantFrom, nat, property } from '../../generated.ts'
 import { expect, test } from 'vitest'
 import { decodeInput, decodeRest } from '../../../src/ui/dashboard/input.ts'
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { Terminal } from '@xterm/headless'
-import { array, assert, asyncProperty, constantFrom } from 'fast-check'
+import { array, assert, asyncProperty, constantFrom } from '../../generated.ts'
 import { expect, test } from 'vitest'
 import { createCanvas } from '../../../src/ui/dashboard/screen.ts'
 

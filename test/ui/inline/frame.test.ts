@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../../generated.ts'
 import { describe, expect, test } from 'vitest'
 import type { EventBody } from '../../../src/events.ts'
 import { createPaint } from '../../../src/ui/paint.ts'

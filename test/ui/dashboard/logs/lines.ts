@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../../../generated.ts'
 import type { IncomingLine, LogLine } from '../../../../src/ui/dashboard/logs/line.ts'
 
 /** A line, as the store would keep it, with these parts of its own. */

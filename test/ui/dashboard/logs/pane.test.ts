@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import * as fc from 'fast-check'
+import * as fc from '../../../generated.ts'
 import { describe, expect, test } from 'vitest'
 import { clockOf } from '../../../../src/ui/dashboard/logs/clock.ts'
 import { createServiceColors } from '../../../../src/ui/dashboard/logs/colors.ts'

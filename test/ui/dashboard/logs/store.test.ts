@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../../../generated.ts'
 import { describe, expect, test } from 'vitest'
 import { parseFilter, type LogFilter } from '../../../../src/ui/dashboard/logs/filter.ts'
 import { costOf, type IncomingLine } from '../../../../src/ui/dashboard/logs/line.ts'
