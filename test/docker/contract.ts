@@ -600,6 +600,15 @@ export function describeContract(title: string, harness: Harness): void {
         expect(await told()).toEqual([undefined])
       })
 
+      onDocker('that of another container is refused while that one does not run', async () => {
+        const donor = await create('donor')
+        const id = await create('joins', scenes.stays, { HostConfig: { NetworkMode: `container:${donor}` } })
+        expect(await rejection(engine.startContainer(id))).toMatchObject({ status: 409 })
+        await engine.startContainer(donor)
+        await engine.startContainer(id)
+        expect(await engine.inspectContainer(id)).toMatchObject({ state: 'running', networks: {} })
+      })
+
       test('connecting twice is refused, and so is a missing network', async () => {
         await engine.createNetwork({ Name: named('late'), Labels: labels })
         const id = await create('joins', scenes.stays, { HostConfig: { NetworkMode: 'bridge' } })

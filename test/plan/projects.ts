@@ -1,4 +1,8 @@
 /** Generated projects, changes made to them, and what happens to their containers behind their back. */
+import type { Engine } from '../../src/docker/engine.ts'
+import { ProjectError } from '../../src/errors.ts'
+import type { ReconcileOptions } from '../../src/plan/planning.ts'
+import type { Plan } from '../../src/plan/steps.ts'
 import * as fc from '../generated.ts'
 
 /** A service as the generator sees it; what refers to others is made valid when the file is written. */
@@ -16,7 +20,7 @@ interface ServiceSketch {
   /** Positions of earlier services. */
   readonly dependsOn: readonly number[]
   readonly restart: boolean
-  /** Joins the network of the first service it depends on. */
+  /** Joins the network of the first service it depends on that has one, and runs on. */
   readonly joins: boolean
   readonly usesSecret: boolean
 }
@@ -34,7 +38,7 @@ export interface ProjectSketch {
 }
 
 /** What another hand does to one of the containers. */
-export interface Disturbance {
+interface Disturbance {
   readonly action: 'stop' | 'remove' | 'kill' | 'leftover' | 'disconnect'
   /** Which of the containers, modulo their number. */
   readonly which: number
@@ -60,7 +64,7 @@ const service: fc.Arbitrary<ServiceSketch> = fc.record({
 })
 
 /** Up to four services; removing one name and adding another is a rename. */
-export const project: fc.Arbitrary<ProjectSketch> = fc.record({
+const sketch: fc.Arbitrary<ProjectSketch> = fc.record({
   services: fc
     .uniqueArray(fc.tuple(fc.constantFrom(...names), service), {
       selector: ([name]) => name,
@@ -77,7 +81,7 @@ export const project: fc.Arbitrary<ProjectSketch> = fc.record({
   wait: fc.boolean(),
 })
 
-export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
+const disturbance: fc.Arbitrary<Disturbance> = fc.record({
   action: fc.constantFrom(
     'stop' as const,
     'remove' as const,
@@ -87,6 +91,46 @@ export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
   ),
   which: fc.nat(9),
 })
+
+/** What a project is, one after the other, each with what happens once it has been brought up. */
+export const story = fc.array(fc.tuple(sketch, fc.array(disturbance, { maxLength: 2 })), {
+  minLength: 1,
+  maxLength: 4,
+})
+
+/** Does it to a container of the project, where there is one. */
+export async function disturb(
+  { engine, project }: { readonly engine: Engine; readonly project: string },
+  { action, which }: Disturbance,
+): Promise<void> {
+  const containers = await engine.listContainers({ labels: [`com.docker.compose.project=${project}`] })
+  const victim = containers[which % Math.max(1, containers.length)]
+  if (!victim) return
+  const { id, name } = victim
+  if (action === 'stop') await engine.stopContainer(id)
+  if (action === 'remove') await engine.removeContainer(id, { force: true })
+  if (action === 'kill' && victim.state === 'running') await engine.killContainer(id)
+  if (action === 'leftover' && !/^[0-9a-f]{12}_/.test(name))
+    await engine.renameContainer(id, `${id.slice(0, 12)}_${name}`)
+  const network = Object.keys(victim.networks)[0]
+  if (action === 'disconnect' && network !== undefined)
+    await engine.disconnectNetwork(network, { container: id, force: true })
+}
+
+/** The plan for what is wanted: a name that an orphan has needs the orphan gone; undefined where a service left out has it. */
+export async function possiblePlan<W extends { readonly orphans?: ReconcileOptions['orphans'] }>(
+  wanted: W,
+  planFor: (wanted: W) => Promise<Plan>,
+): Promise<{ readonly plan: Plan; readonly wanted: W } | undefined> {
+  for (const one of [wanted, { ...wanted, orphans: 'remove' as const }]) {
+    try {
+      return { plan: await planFor(one), wanted: one }
+    } catch (error) {
+      if (!(error instanceof ProjectError) || error.problems[0]?.code !== 'conflict') throw error
+    }
+  }
+  return undefined
+}
 
 /** The Compose file of a sketch. */
 export function fileOf(sketch: ProjectSketch): string {
@@ -130,7 +174,10 @@ interface ServiceInput {
 /** A job that nobody waits for would be run again each time, so it runs on. */
 function serviceOf({ one, before, isAwaited }: ServiceInput): object {
   const job = one.kind === 'job' && isAwaited
-  const host = one.joins && !one.ownName ? before.find(([, { scale }]) => scale > 0)?.[0] : undefined
+  const host =
+    one.joins && !one.ownName
+      ? before.find(([, { scale, kind }]) => scale > 0 && kind !== 'job')?.[0]
+      : undefined
   const conditions = {
     plain: 'service_started',
     healthy: 'service_healthy',

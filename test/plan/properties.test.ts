@@ -1,17 +1,11 @@
 import * as fc from '../generated.ts'
 import { expect, test } from 'vitest'
-import { ProjectError } from '../../src/errors.ts'
 import type { EventBody } from '../../src/events.ts'
 import { downPlan } from '../../src/plan/down.ts'
 import { observe } from '../../src/execute/observe.ts'
 import type { Plan } from '../../src/plan/steps.ts'
-import { disturbance, fileOf, project, type Disturbance, type ProjectSketch } from './projects.ts'
+import { disturb, fileOf, possiblePlan, story, type ProjectSketch } from './projects.ts'
 import { textOf, world, type Options, type World } from './rig.ts'
-
-const story = fc.array(fc.tuple(project, fc.array(disturbance, { maxLength: 2 })), {
-  minLength: 1,
-  maxLength: 4,
-})
 
 const fresh = () => world({ behaviour: ({ body }) => (body.Image === 'job' ? { exitCode: 0 } : {}) })
 
@@ -25,34 +19,8 @@ function optionsOf(sketch: ProjectSketch): Options {
   }
 }
 
-async function disturb({ engine }: World, { action, which }: Disturbance): Promise<void> {
-  const containers = await engine.listContainers({ labels: ['com.docker.compose.project=shop'] })
-  const victim = containers[which % Math.max(1, containers.length)]
-  if (!victim) return
-  const { id, name } = victim
-  if (action === 'stop') await engine.stopContainer(id)
-  if (action === 'remove') await engine.removeContainer(id, { force: true })
-  if (action === 'kill' && victim.state === 'running') engine.exit(id, 137)
-  if (action === 'leftover' && !/^[0-9a-f]{12}_/.test(name))
-    await engine.renameContainer(id, `${id.slice(0, 12)}_${name}`)
-  const network = Object.keys(victim.networks)[0]
-  if (action === 'disconnect' && network !== undefined)
-    await engine.disconnectNetwork(network, { container: id, force: true })
-}
-
-/** A name that an orphan has needs the orphan gone; one that a service left out has cannot be had. */
-async function possiblePlan(
-  { plan }: World,
-  sketch: ProjectSketch,
-): Promise<{ readonly plan?: Plan; readonly options: Options }> {
-  for (const options of [optionsOf(sketch), { ...optionsOf(sketch), orphans: 'remove' as const }]) {
-    try {
-      return { plan: await plan(fileOf(sketch), options), options }
-    } catch (error) {
-      if (!(error instanceof ProjectError) || error.problems[0]?.code !== 'conflict') throw error
-    }
-  }
-  return { options: optionsOf(sketch) }
+async function planned({ plan }: World, sketch: ProjectSketch) {
+  return possiblePlan(optionsOf(sketch), async (options) => plan(fileOf(sketch), options))
 }
 
 /** Carries a plan out; what failed, in words, below the plan. */
@@ -80,8 +48,9 @@ test('whatever a project was, applying what it is leaves nothing to do, in an or
     fc.asyncProperty(story, async (chapters) => {
       const here = fresh()
       for (const [sketch, disturbances] of chapters) {
-        const { plan, options } = await possiblePlan(here, sketch)
-        if (!plan) continue
+        const chosen = await planned(here, sketch)
+        if (!chosen) continue
+        const { plan, wanted: options } = chosen
         expect(textOf(await here.plan(fileOf(sketch), options))).toBe(textOf(plan))
         here.events.length = 0
         expect(await faultsOf(here, plan)).toEqual([])
@@ -89,7 +58,7 @@ test('whatever a project was, applying what it is leaves nothing to do, in an or
         expect(textOf({ ...(await here.plan(fileOf(sketch), options)), warnings: [] }), textOf(plan)).toBe(
           '\n',
         )
-        for (const one of disturbances) await disturb(here, one)
+        for (const one of disturbances) await disturb({ engine: here.engine, project: 'shop' }, one)
       }
     }),
     { numRuns: fc.runs(100) },
@@ -101,9 +70,9 @@ test('whatever a project was, taking it down with its volumes leaves nothing of 
     fc.asyncProperty(story, async (chapters) => {
       const here = fresh()
       for (const [sketch, disturbances] of chapters) {
-        const { plan: next } = await possiblePlan(here, sketch)
-        if (next) await here.run(next)
-        for (const one of disturbances) await disturb(here, one)
+        const next = await planned(here, sketch)
+        if (next) await here.run(next.plan)
+        for (const one of disturbances) await disturb({ engine: here.engine, project: 'shop' }, one)
       }
       const plan = downPlan(await observe(here.engine, { project: 'shop' }), {
         project: 'shop',

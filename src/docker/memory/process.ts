@@ -1,7 +1,7 @@
 /** The life of a container's process in the in-memory engine: start, output, health, exit. */
 import type { Health } from '../engine.ts'
 import { publishPorts } from './ports.ts'
-import { behaviourOf, findImage, findNetwork, refuse, tell } from './world.ts'
+import { behaviourOf, findContainer, findImage, findNetwork, refuse, tell } from './world.ts'
 import type { Container, World } from './world.ts'
 
 /** Starts it, or refuses and leaves it as the real engine does: created, with exit code 128. */
@@ -17,6 +17,7 @@ export function startProcess(world: World, container: Container): void {
   if (missing !== undefined) {
     throw refuse(404, doing, `failed to set up container networking: network ${missing[0]} not found`)
   }
+  refuseLoneSharer(world, container, doing)
   const behaviour = behaviourOf(world, container)
   if (behaviour.startError !== undefined)
     throw notStarted(container, { doing, text: behaviour.startError, exitCode: 127 })
@@ -31,6 +32,21 @@ export function startProcess(world: World, container: Container): void {
     if (endpoint && network) container.networks.set(name, { ...endpoint, networkId: network.id })
   }
   run(world, container)
+}
+
+/** A namespace can only be joined while a process holds it. */
+function refuseLoneSharer(world: World, { body: { HostConfig } }: Container, doing: string): void {
+  for (const mode of [HostConfig.NetworkMode, HostConfig.IpcMode, HostConfig.PidMode]) {
+    const [, name] = /^container:(.*)$/.exec(mode ?? '') ?? []
+    if (name === undefined) continue
+    const { state } = findContainer(world, name, doing)
+    if (state === 'running' || state === 'paused') continue
+    throw refuse(
+      409,
+      doing,
+      `cannot join namespace of a non running container: container ${name} is ${state}`,
+    )
+  }
 }
 
 function notStarted(
