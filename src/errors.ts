@@ -42,6 +42,7 @@ const exitCodes = {
   'port-taken': 33,
   'not-supported': 1,
   'remote-failed': 1,
+  'output-failed': 1,
   locked: 40,
   cancelled: 130,
 } as const

@@ -1,4 +1,5 @@
 /** argv → command → exit code; the only file that ends the process. */
+import { setMaxListeners } from 'node:events'
 import { isatty } from 'node:tty'
 import { readInvocation, type Invocation } from './commands/invocation.ts'
 import { instantAnswer } from './commands/instant.ts'
@@ -37,11 +38,19 @@ const held = new Set<() => void>()
 /** The standard streams that were a terminal at the start. */
 const terminals = [0, 1, 2].filter(isatty)
 
+// One signal is listened to by as many as there are containers: that is no leak, and no warning of Node's is to say so.
+setMaxListeners(0)
+
 const [, name = 'gantry', ...args] = process.argv
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+/** Why what was printed is not whole, unless its reader has gone, or its terminal. */
+let unwritten: NodeJS.ErrnoException | undefined
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE' && !terminals.includes(1)) unwritten ??= error
+})
+process.stderr.on('error', () => undefined)
 void main().then(async (exitCode) => {
   await Promise.all([process.stdout, process.stderr].map(flush))
-  return end(exitCode)
+  return end(unwritten && exitCode === 0 ? await unwrittenCode(unwritten) : exitCode)
 })
 
 async function main(): Promise<number> {
@@ -56,6 +65,12 @@ async function main(): Promise<number> {
 function end(exitCode: number): never {
   if (terminals.some((stream) => !isatty(stream))) process.kill(process.pid, 'SIGKILL')
   return process.exit(exitCode)
+}
+
+async function unwrittenCode(error: Error): Promise<number> {
+  const { GantryError, parts, reportFailure } = await import('./commands/begin.ts')
+  const failure = new GantryError('output-failed', `cannot write to standard output: ${error.message}`)
+  return reportFailure(failure, { invocation: readInvocation(name, args), io, parts, given: new Map() })
 }
 
 async function runCommand(invocation: Invocation): Promise<number> {
@@ -111,9 +126,10 @@ async function askLine(text: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-/** Resolves when all is written, or nobody reads it any more. */
+/** Resolves when all is written or has failed to be, and the stream has said so. Nothing is written where nothing waits: it could fail. */
 async function flush(stream: NodeJS.WriteStream): Promise<void> {
   await new Promise<void>((resolve) => {
-    stream.write('', () => resolve())
+    if (stream.writableLength === 0) setImmediate(resolve)
+    else stream.write('', () => setImmediate(resolve))
   })
 }

@@ -3,7 +3,7 @@ import type { Event } from '../events.ts'
 import type { TraceFile } from './trace/file.ts'
 
 export interface Tracing {
-  /** To be called before the first event; rejects with a UsageError where the file cannot be written. */
+  /** To be called before the first event; rejects with a GantryError where the file cannot be written. */
   readonly open: (command: string) => Promise<void>
   readonly note: (event: Event) => void
   /** Writes what has been noted; nothing where nothing was opened. */

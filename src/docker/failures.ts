@@ -174,7 +174,7 @@ export function connectionError(
       ? `cannot reach the engine at ${address} (${source})`
       : `cannot ${printable(doing)} at ${address}`
   return new EngineError(forbidden ? 'engine-forbidden' : 'engine-unreachable', `${what}: ${why}`, {
-    hint: forbidden ? forbiddenHint : hintOf(code),
+    hint: forbidden ? forbiddenHint : hintOf(code, address),
     cause: error,
   })
 }
@@ -196,7 +196,9 @@ const reasons: Readonly<Record<string, string | undefined>> = {
 const forbiddenHint =
   'add yourself to the group docker ("sudo usermod -aG docker $USER", then log in again), or set DOCKER_HOST to a rootless engine'
 
-function hintOf(code: string): string {
+function hintOf(code: string, address: string): string {
+  const [host] = /^ssh:\/\/[^/]+/.exec(address) ?? []
+  if (host !== undefined) return `see that "ssh ${printable(host)} docker version" works`
   if (unknownHosts.has(code)) return 'check the name of the host in DOCKER_HOST or the context'
   if (/CERT|TLS|SSL|SIGNATURE/.test(code))
     return 'check the TLS files: those of the context, or of DOCKER_CERT_PATH'

@@ -8,8 +8,8 @@ import type { Transport } from './endpoint.ts'
 export async function opener(transport: Transport, env: Environment): Promise<() => Duplex> {
   if (transport.kind === 'socket') return () => connect(transport.path)
   if (transport.kind === 'ssh') {
-    const { openSsh } = await import('./ssh.ts')
-    return () => openSsh(transport, env)
+    const { sshOpener } = await import('./ssh.ts')
+    return sshOpener(transport, env)
   }
   const { host, port, tls } = transport
   if (tls === undefined) return () => connect(port, host)

@@ -67,26 +67,38 @@ function addContainer(service: ServicePlanning, number: number): ContainerOutcom
 }
 
 function keepContainer(service: ServicePlanning, container: ObservedContainer): ContainerOutcome {
-  const { planning, target, outcomes } = service
   const { name, number } = container
-  const restarted = [...target.dependencies].find(
-    ([other, { restart }]) => restart && outcomes.get(other)?.recreated,
-  )
-  if (restarted && container.state === 'running' && planning.options.start !== false) {
-    const stopped = addStop(service, container, {
-      reason: { text: `"${restarted[0]}" is made anew, and it asks to be restarted with it` },
-      after: [],
-    })
+  const cause =
+    container.state === 'running' && service.planning.options.start !== false
+      ? restartCause(service)
+      : undefined
+  if (cause) {
+    const stopped = addStop(service, container, { reason: { text: cause.text }, after: [] })
     return {
       name,
       number,
       observed: container,
-      ...startStep(service, { name, number, after: [stopped], reason: `restarted with "${restarted[0]}"` }),
+      ...startStep(service, { name, number, after: [stopped], reason: `restarted with "${cause.other}"` }),
     }
   }
   if (runsOrIsDone(service, container)) return { name, number, observed: container }
   const reason = container.state === 'created' ? 'created but never started' : stateWords(container)
   return { name, number, observed: container, ...startStep(service, { name, number, after: [], reason }) }
+}
+
+/** Why a container that stays and runs is restarted: for another service of which a container is made anew, or starts. */
+function restartCause({
+  target,
+  outcomes,
+}: ServicePlanning): { readonly other: string; readonly text: string } | undefined {
+  const [asked] =
+    [...target.dependencies].find(([other, { restart }]) => restart && outcomes.get(other)?.recreated) ?? []
+  if (asked !== undefined)
+    return { other: asked, text: `"${asked}" is made anew, and it asks to be restarted with it` }
+  // The engine takes a network away with the process that it was set up for; who shares it keeps nothing but a loopback device.
+  const [, host = ''] = /^service:(.*)$/.exec(target.service.network_mode ?? '') ?? []
+  if (outcomes.get(host)?.containers[0]?.runs === undefined) return undefined
+  return { other: host, text: `it shares the network of "${host}", which starts anew` }
 }
 
 /**

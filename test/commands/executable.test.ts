@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -90,6 +90,45 @@ describe('the program', () => {
     child.stderr.on('data', (data) => errors.push(String(data)))
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect({ code, errors }).toEqual({ code: 0, errors: [] })
+  })
+
+  test('output that is not written, because the disk is full, is no success', async () => {
+    const program = join(folder, 'dist/program.cjs')
+    const cwd = join(folder, 'shop')
+    for (const command of ['config', '--help']) {
+      const { code, err } = await execute('sh', ['-c', `node ${program} ${command} >/dev/full`], { cwd })
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: expect.stringContaining('error: cannot write to standard output: ENOSPC'),
+      })
+    }
+  })
+
+  test('and where nothing was to be printed, none is missed', async () => {
+    const line = `node ${join(folder, 'dist/program.cjs')} config -q >/dev/full`
+    expect(await execute('sh', ['-c', line], { cwd: join(folder, 'shop') })).toMatchObject({
+      code: 0,
+      err: '',
+    })
+  })
+
+  test('--output that cannot be written says so, and leaves what was there', async () => {
+    const { code, err } = await gantry('shop', ['config', '-o', '/dev/full'])
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining('error: --output cannot write to "/dev/full": ENOSPC'),
+    })
+    const file = join(folder, 'shop', 'whole.yaml')
+    await writeFile(file, 'what was there: true\n', { mode: 0o600 })
+    // No file may grow: as if the disk were full.
+    const full = `trap '' XFSZ; ulimit -f 0; node ${join(folder, 'dist/program.cjs')} config -o whole.yaml`
+    const refused = await execute('sh', ['-c', full], { cwd: join(folder, 'shop') })
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('cannot write to "whole.yaml"') })
+    expect(await readFile(file, 'utf8')).toBe('what was there: true\n')
+    expect((await gantry('shop', ['config', '-o', 'whole.yaml'])).code).toBe(0)
+    expect(await readFile(file, 'utf8')).toContain('name: shop\n')
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await readdir(join(folder, 'shop'))).toEqual(['compose.yaml', 'whole.yaml'])
   })
 })
 

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http'
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -220,7 +220,31 @@ describe('other ways to an engine', () => {
   test('ssh that fails tells why', async () => {
     const env = await fakeSsh(`console.error('me@far: Permission denied (publickey).'); process.exit(255)`)
     const error = await rejection(connect({ env }))
-    expect(error).toMatchObject({ code: 'engine-unreachable' })
+    expect(error).toMatchObject({
+      code: 'engine-unreachable',
+      hint: 'see that "ssh ssh://me@far docker version" works',
+    })
     expect(error.message).toContain('Permission denied (publickey)')
+    await rm(join(directory, 'ssh'))
+    expect((await rejection(connect({ env }))).message).toContain('ssh is not installed')
+  })
+
+  test('ssh logs in four times at once at most, for sshd drops those that are too many', async () => {
+    const path = await serve('1.51', (_, response) => response.end('{"Volumes":[]}'))
+    const log = join(directory, 'logins')
+    const login = `
+      const { appendFileSync } = require('fs')
+      appendFileSync(${JSON.stringify(log)}, '+')
+      setTimeout(() => { appendFileSync(${JSON.stringify(log)}, '-'); ${pipeTo(path)} }, 50)
+    `
+    const engine = await connect({ env: await fakeSsh(login) })
+    await Promise.all(Array.from({ length: 12 }, async () => engine.listVolumes({ labels: [] })))
+    engine.close()
+    let [most, now] = [0, 0]
+    for (const mark of await readFile(log, 'utf8')) {
+      now += mark === '+' ? 1 : -1
+      most = Math.max(most, now)
+    }
+    expect({ most, now }).toEqual({ most: 4, now: 0 })
   })
 })

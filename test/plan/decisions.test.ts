@@ -382,6 +382,28 @@ describe('who shares the namespace of another', () => {
     expect(idsOf(await plan(file('2')))).toEqual([])
   })
 
+  test('is restarted when the other is started again: its network ended with the process of that one', async () => {
+    const chain = `
+services:
+  a: {image: x}
+  b: {image: x, network_mode: "service:a"}
+  c: {image: x, network_mode: "service:b"}
+  d: {image: x, pid: "service:a", ipc: "service:a"}
+`
+    const { engine, plan, up } = world()
+    await up(chain)
+    engine.exit('shop-a-1', 137)
+    expect(textOf(await plan(chain))).toBe(text`
+      a-1:start (it exited (137) 0 seconds ago)
+      b-1:stop < c-1:stop (it shares the network of "a", which starts anew)
+      b-1:start < a-1:start, b-1:stop (restarted with "a")
+      c-1:stop (it shares the network of "b", which starts anew)
+      c-1:start < b-1:start, c-1:stop (restarted with "b")
+    `)
+    expect(await up(chain)).toMatchObject({ failures: [] })
+    expect(idsOf(await plan(chain))).toEqual([])
+  })
+
   test('shares with the lowest number, also where that one takes the place of a leftover', async () => {
     const replicas = (level: string) => file(level).replace('image: x,', 'image: x, scale: 2,')
     const { engine, plan, up } = world()

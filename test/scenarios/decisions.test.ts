@@ -54,6 +54,30 @@ networks: {own: {internal: ${internal}}}
   expect((await project.gantry('--profile', 'extra', 'plan', '--detailed-exitcode')).code).toBe(0)
 })
 
+test('a container that stopped and whose network is gone is made anew on it; who shares the network of one that died has it back', async () => {
+  const file = `services:
+  a: {${idle}}
+  b: {${idle}, network_mode: "service:a"}
+  c: {${idle}}
+`
+  const project = await createProject({ files: { 'compose.yaml': file } })
+  const { engine, name, succeed } = project
+  const devices = async () =>
+    (await engine.execInContainer(`${name}-b-1`, { command: ['ls', '/sys/class/net'] })).output
+  await succeed('up', '-d')
+  expect(await devices()).toContain('eth0')
+  const before = await ids(project)
+  await engine.killContainer(`${name}-a-1`)
+  await succeed('up', '-d')
+  expect(await devices()).toContain('eth0')
+  expect(await ids(project)).toEqual(before)
+  await succeed('stop')
+  await engine.removeNetwork(`${name}_default`)
+  await succeed('up', '-d')
+  expect(await devices()).toContain('eth0')
+  expect(await settled(project)).toBe(0)
+})
+
 test('a network that differs is left alone while a container of others is on it, and so is all else', async () => {
   const file = (internal: boolean) => `services:
   web: {${idle}}

@@ -76,3 +76,19 @@ test('with --timestamps every line has its time', async () => {
   expect(lines).toHaveLength(6)
   for (const line of lines) expect(line).toMatch(/^a-1 {2}\| \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z /)
 })
+
+test('a dozen services are followed without a word of our own', async () => {
+  const names = Array.from({ length: 12 }, (_, at) => `s${String(at).padStart(2, '0')}`)
+  const services = names.map(
+    (name) => `  ${name}: {image: busybox, command: sh -c 'echo up; exec sleep 1000', stop_signal: SIGKILL}`,
+  )
+  const project = await createProject({ files: { 'compose.yaml': `services:\n${services.join('\n')}\n` } })
+  const up = project.start('--ui', 'quiet', 'up')
+  for (const name of names) await up.says(`${name}-1  | up`)
+  const logs = project.start('logs', '-f')
+  for (const name of names) await logs.says(`${name}-1  | up`)
+  logs.signal('SIGINT')
+  expect(await logs.result).toMatchObject({ stderr: '' })
+  await project.succeed('stop')
+  expect(await up.result).toMatchObject({ code: 0, stderr: '' })
+})

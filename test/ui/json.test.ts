@@ -100,6 +100,7 @@ const failureCodes: Readonly<Record<Failure['code'], true>> = {
   'port-taken': true,
   'not-supported': true,
   'remote-failed': true,
+  'output-failed': true,
   locked: true,
   cancelled: true,
   bug: true,

@@ -1,5 +1,4 @@
 /** The project as one document. */
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { toValue } from '../../compose/tree.ts'
 import type { Project } from '../../compose/project.ts'
@@ -19,7 +18,14 @@ export async function printDocument(context: ConfigContext): Promise<void> {
   const { printJson, printYaml } = await import('../../compose/print.ts')
   const text = format === 'json' ? printJson(model, { interpolated }) : printYaml(model, { interpolated })
   if (options.output === undefined) session.stdout.write(text)
-  else await writeFile(resolve(session.cwd, options.output), text)
+  else await writeOutput(options.output, text, session)
+}
+
+async function writeOutput(file: string, text: string, { cwd }: ConfigContext['session']): Promise<void> {
+  const { cannotWrite, replaceFile } = await import('../output-file.ts')
+  await replaceFile(resolve(cwd, file), text).catch((error: unknown) => {
+    throw cannotWrite('--output', file, error)
+  })
 }
 
 /** A project with variables as they are written has no typed values: its canonical tree is printed. */

@@ -1,18 +1,18 @@
 /** `--trace FILE`: gathers the events of a run and writes them as a trace at its end, whatever that end is. */
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { UsageError } from '../../errors.ts'
 import type { Event } from '../../events.ts'
 import { chromeTrace } from '../../ui/trace/chrome.ts'
 import { gantryVersion } from '../about.ts'
+import { cannotWrite } from '../output-file.ts'
 
 export interface TraceFile {
   readonly note: (event: Event) => void
-  /** Writes what there is; synchronous, so that a process that is killed by its user can still do it. Throws a UsageError. */
+  /** Writes what there is; synchronous, so that a process that is killed by its user can still do it. Throws a GantryError. */
   readonly write: () => void
 }
 
-/** Begins a trace; throws a UsageError at once where the file cannot be written. */
+/** Begins a trace; throws a GantryError at once where the file cannot be written. */
 export function openTrace(
   file: string,
   { cwd, command }: { readonly cwd: string; readonly command: string },
@@ -24,8 +24,7 @@ export function openTrace(
     try {
       writeFileSync(path, `${JSON.stringify(trace)}\n`)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      throw new UsageError(`--trace cannot write to "${file}": ${why}`)
+      throw cannotWrite('--trace', file, error)
     }
   }
   write()
