@@ -8,7 +8,7 @@ import type { TerminalHolder } from './ui/renderer.ts'
 
 const io: Io = {
   env: process.env,
-  cwd: process.cwd(),
+  cwd: currentFolder(),
   stdin: readStdin,
   ask: process.stdin.isTTY && process.stderr.isTTY ? askLine : undefined,
   stdout: process.stdout,
@@ -52,6 +52,15 @@ void main().then(async (exitCode) => {
   await Promise.all([process.stdout, process.stderr].map(flush))
   return end(unwritten && exitCode === 0 ? await unwrittenCode(unwritten) : exitCode)
 })
+
+/** The folder's name outlives the folder; nothing will be found in it, and that can be said in the usual way. */
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return process.env['PWD'] ?? '/'
+  }
+}
 
 async function main(): Promise<number> {
   const invocation = readInvocation(name, args)

@@ -96,7 +96,7 @@ async function existing(
 ): Promise<readonly string[]> {
   const paths = names.map((name) => join(folder, name))
   const kinds = await Promise.all(paths.map((path) => options.reader.kind(path)))
-  return paths.filter((_, index) => kinds[index] === 'file')
+  return paths.filter((_, index) => kinds[index] !== undefined)
 }
 
 function warnOfSeveral({ report }: Session, [used, ...rest]: readonly string[]): void {

@@ -191,6 +191,7 @@ const reasons: Readonly<Record<string, string | undefined>> = {
   ETIMEDOUT: 'no answer from that address',
   ENOTFOUND: 'no such host',
   EAI_AGAIN: 'its name cannot be resolved now',
+  EMFILE: 'this process has as many files and connections open as it may',
 }
 
 const forbiddenHint =
@@ -199,6 +200,7 @@ const forbiddenHint =
 function hintOf(code: string, address: string): string {
   const [host] = /^ssh:\/\/[^/]+/.exec(address) ?? []
   if (host !== undefined) return `see that "ssh ${printable(host)} docker version" works`
+  if (code === 'EMFILE') return 'allow it more with "ulimit -n 4096", and run the command again'
   if (unknownHosts.has(code)) return 'check the name of the host in DOCKER_HOST or the context'
   if (/CERT|TLS|SSL|SIGNATURE/.test(code))
     return 'check the TLS files: those of the context, or of DOCKER_CERT_PATH'

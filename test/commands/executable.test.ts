@@ -59,6 +59,26 @@ describe('the program', () => {
     expect(err).toContain('compose.yaml:4:12: error')
   })
 
+  test('says that its file is a folder, as Docker makes one where a mount had no file', async () => {
+    await mkdir(join(folder, 'mounted', 'compose.yaml'), { recursive: true })
+    const { code, err } = await gantry('mounted', ['config'])
+    expect({ code, err }).toEqual({ code: 10, err: expect.stringMatching(/compose\.yaml" is a directory/) })
+  })
+
+  test('in a folder that was removed finds no file, and works with one elsewhere', async () => {
+    const inRemoved = async (args: string) => {
+      await mkdir(join(folder, 'removed'))
+      const line = `cd removed && rmdir ../removed && node ${join(folder, 'dist/program.cjs')} ${args}`
+      return execute('sh', ['-c', line], { cwd: folder })
+    }
+    expect(await inRemoved('config')).toMatchObject({
+      code: 10,
+      err: expect.stringContaining('no configuration file provided'),
+    })
+    const file = join(folder, 'shop', 'compose.yaml')
+    expect(await inRemoved(`-f ${file} config --services`)).toEqual({ code: 0, out: 'web\n', err: '' })
+  })
+
   test('says where it looked for an engine, and exits with 20', async () => {
     const { code, out, err } = await gantry('shop', ['ps'])
     expect({ code, out }).toEqual({ code: 20, out: '' })

@@ -72,6 +72,11 @@ describe('without an engine', () => {
     })
   })
 
+  test('too many open files are not blamed on the engine', () => {
+    const full = Object.assign(new Error('connect EMFILE /x'), { code: 'EMFILE' })
+    expect(connectionError(full, { address: 'unix:///x', source: 'the default' }).hint).toContain('ulimit -n')
+  })
+
   test('another server is not taken for an engine', async () => {
     const path = await serve(undefined)
     expect((await rejection(connect({ env: { DOCKER_HOST: `unix://${path}` } }))).message).toContain(
