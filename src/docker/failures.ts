@@ -2,6 +2,7 @@
 import { EngineError } from '../errors.ts'
 import type { ErrorCode } from '../errors.ts'
 import { printable } from '../util/printable.ts'
+import { fetching, rules } from './refusal-rules.ts'
 import { prospectOf } from './transience.ts'
 
 /** What the engine refused to do: `doing` completes "cannot …"; `text` is its own word. */
@@ -42,124 +43,6 @@ function firstMatch(text: string, refusal: Refusal) {
   }
   return undefined
 }
-
-interface Rule {
-  readonly text: RegExp
-  /** Counts only where the call's own code is one of these. */
-  readonly only?: readonly ErrorCode[]
-  /** Absent: the call's own code. */
-  readonly code?: ErrorCode
-  readonly says?: (match: RegExpExecArray) => string
-  readonly hint: (match: RegExpExecArray) => string
-}
-
-/** Calls in which the engine asks a registry. */
-const fetching: readonly ErrorCode[] = ['pull-failed', 'build-failed']
-
-const rules: readonly Rule[] = [
-  {
-    text: /(?:Bind for|listen (?:tcp|udp|sctp)[46]?|host port(?: for)?|exposing port \w+)\s+\S*?:(\d+)\b.*(?:already allocated|already in use)/i,
-    code: 'port-taken',
-    says: ([, port]) => `port ${port} is already taken`,
-    hint: ([, port]) =>
-      `"docker ps --filter publish=${port}" shows the container that holds it, "ss -ltnp sport = :${port}" the process; stop it or publish another port`,
-  },
-  {
-    text: /address already in use|port is already allocated/i,
-    code: 'port-taken',
-    hint: () => 'stop what holds the port ("docker ps", "ss -ltnp") or publish another one',
-  },
-  {
-    text: /container name "?\/?([^"\s]+)"? is already in use by (?:container )?"?([0-9a-f]{12})?/i,
-    says: ([, name, holder]) => `the name "${name}" is taken${holder ? ` by container ${holder}` : ''}`,
-    hint: ([, name]) => `remove or rename that container ("docker rm ${name}"), or choose another name`,
-  },
-  {
-    text: /\btask [0-9a-f]{64}:? (?:already exists|(?:is )?not found)|no such task|task not found|process does not exist.*unknown|\bid already in use$|container with (?:given )?id (?:already )?exists/i,
-    says: () => 'the engine has lost track of it, as after a crash',
-    hint: () => 'make it anew: "gantry up --force-recreate"',
-  },
-  {
-    text: /^No such container: (\S+)/i,
-    says: ([, container = '']) => `container ${shortened(container)} is gone`,
-    hint: () => 'another run, or "docker rm", has removed it meanwhile; run the command again',
-  },
-  {
-    text: /bind source path does not exist: (.+)$/i,
-    says: ([, path]) => `${path}, which is to be mounted, does not exist on the engine's machine`,
-    hint: () => 'create it, or let the engine do so with "create_host_path: true"',
-  },
-  {
-    text: /exec: "([^"]+)": (?:executable file not found|stat \S+: no such file)/i,
-    says: ([, command]) => `its command "${command}" is not in the image`,
-    hint: () => 'check "command" and "entrypoint"; a shell script needs its interpreter in the image too',
-  },
-  {
-    text: /exec: "([^"]+)": permission denied/i,
-    says: ([, command]) => `its command "${command}" may not be executed`,
-    hint: () => 'make the file executable (chmod +x) in the image or on the host',
-  },
-  {
-    text: /exec format error/i,
-    hint: () => 'the program was built for another kind of processor, or is a script without its "#!" line',
-  },
-  {
-    text: /not a directory.*mount a directory onto a file/i,
-    says: () => 'a file is mounted over a directory, or a directory over a file',
-    hint: () => 'a source that did not exist was made as a directory: check the "volumes" of the service',
-  },
-  {
-    text: /no space left on device/i,
-    hint: () =>
-      'the disk of the engine is full: "docker system df" shows what takes the room, "docker system prune" frees it',
-  },
-  {
-    text: /^No such image: (?:docker\.io\/library\/)?(\S+?):?(?:\s|$)/i,
-    code: 'pull-failed',
-    says: ([, image]) => `there is no image "${image}" on the engine`,
-    hint: () => 'pull or build it first',
-  },
-  {
-    text: /pull access denied|repository does not exist|authentication required|unauthorized|denied: /i,
-    only: fetching,
-    hint: () => 'check the name; for a private image log in with "docker login" first',
-  },
-  {
-    text: /no matching manifest|does not match the specified platform/i,
-    hint: () => 'the image is not to be had for this platform: change "platform", or choose another tag',
-  },
-  {
-    text: /failed to compute cache key:.*"([^"]+)": not found/i,
-    only: ['build-failed'],
-    says: ([, path]) => `there is no "${path}" to copy`,
-    hint: () =>
-      'COPY and ADD find only what is in the build context, or in the stage that --from names: check the path and .dockerignore',
-  },
-  {
-    text: /manifest (?:for \S+ )?(?:not found|unknown)|: not found$/i,
-    only: fetching,
-    hint: () => 'check the name and the tag',
-  },
-  {
-    text: /toomanyrequests|rate limit/i,
-    hint: () => 'the registry limits anonymous pulls: log in with "docker login", or try again later',
-  },
-  {
-    text: /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake timeout|server misbehaving/i,
-    only: fetching,
-    hint: () => 'the engine cannot reach the registry: check its network, proxy and DNS',
-  },
-  {
-    text: /(no active sessions?)/i,
-    only: ['build-failed'],
-    hint: () => 'the Dockerfile uses a secret, ssh or a private base image, which need a build session',
-  },
-  {
-    text: /dockerfile parse error|unknown instruction/i,
-    only: ['build-failed'],
-    hint: () => 'correct the Dockerfile',
-  },
-]
 
 /** The error for a connection that failed or broke, where Node says why. */
 export function connectionError(
@@ -215,9 +98,4 @@ const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-/** An id as the engine shows it; names stay. */
-function shortened(container: string): string {
-  return /^[0-9a-f]{64}$/.test(container) ? container.slice(0, 12) : `"${container}"`
 }

@@ -27,6 +27,7 @@ export function judge({ details, restarts, seconds, settled }: Seen, { condition
   }
   if (state === 'exited' || state === 'dead' || state === 'removing')
     return condition === 'ready' && exitCode === 0 ? 'met' : 'exited'
+  if (state === 'restarting' && health === 'none' && condition === 'service_healthy') return 'no-healthcheck'
   if (state !== 'running') return looping && state === 'restarting' ? 'looping' : 'pending'
   if (health === 'healthy') return 'met'
   if (health === 'unhealthy') return 'unhealthy'

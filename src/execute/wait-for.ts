@@ -27,6 +27,7 @@ async function waitForContainer(container: string, wait: Wait, context: StepCont
     changed.catch(() => {})
     const details = await engine.inspectContainer(container, signal)
     const restarts = details.restartCount - (before ??= restartsBefore(details, context))
+    if (details.state === 'restarting' && restarts >= 2) tellOfRestarts(details, wait, context)
     const verdict = judge({ details, restarts, seconds: (now() - began) / 1000, settled }, wait)
     if (verdict === 'met') return
     if (verdict !== 'pending' && verdict !== 'up')
@@ -34,6 +35,15 @@ async function waitForContainer(container: string, wait: Wait, context: StepCont
     settled = verdict === 'up' && (await staysUp(changed, restarts, context))
     if (verdict === 'pending') last = (await changed) ?? last
   }
+}
+
+/** Once a container: the wait may be long yet, and nobody should sit it out who knows better. */
+function tellOfRestarts(details: ContainerDetails, { service }: Wait, { memo, emit }: StepContext): void {
+  const key = `restarts ${details.id}`
+  if (memo.said.has(key)) return
+  memo.said.add(key)
+  const message = `container "${details.name}" of service "${service}" ${loopWords(details)}; it is still waited for, "gantry logs ${service}" shows what it says`
+  emit({ type: 'warning', code: 'restarting', message })
 }
 
 /** Restarts that are none of this run's: a container that it made has had none. */
@@ -99,15 +109,18 @@ const codes = {
   failed: 'dependency-failed',
 } as const
 
-function wordsFor(
-  verdict: Refusal,
-  { healthLog, oomKilled, exitCode, restartCount }: ContainerDetails,
-): string {
-  if (verdict === 'unhealthy') return `is unhealthy: its health check failed ${healthLog.length} times`
-  if (oomKilled) return 'was killed for lack of memory'
+function wordsFor(verdict: Refusal, details: ContainerDetails): string {
+  if (verdict === 'unhealthy')
+    return `is unhealthy: its health check failed ${details.healthLog.length} times`
+  if (details.oomKilled) return 'was killed for lack of memory'
+  return verdict === 'looping' ? loopWords(details) : `exited with ${exitWords(details)}`
+}
+
+function loopWords(details: ContainerDetails): string {
+  return `does not stay up: it was restarted ${details.restartCount} times and exited with ${exitWords(details)} last`
+}
+
+function exitWords({ exitCode }: ContainerDetails): string {
   const meaning = meaningOf(exitCode)
-  const code = `code ${exitCode}${meaning === undefined ? '' : ` (${meaning})`}`
-  return verdict === 'looping'
-    ? `does not stay up: it was restarted ${restartCount} times and exited with ${code} last`
-    : `exited with ${code}`
+  return `code ${exitCode}${meaning === undefined ? '' : ` (${meaning})`}`
 }

@@ -94,6 +94,58 @@ describe('what keeps a container from starting is said in words, with a cure', (
       /create_host_path/,
     ],
     [`No such container: ${'a1'.repeat(32)}`, 'container a1a1a1a1a1a1 is gone', /another run/],
+    [
+      'failed to set up container networking: Address already in use',
+      'another container on its network has its address',
+      /ipv4_address/,
+    ],
+    ['Address already in use', 'another container on its network has its address', /ipv4_address/],
+    [
+      'invalid pool request: Pool overlaps with other one on this address space',
+      'its subnet overlaps that of another network',
+      /docker network ls/,
+    ],
+    [
+      'all predefined address pools have been fully subnetted',
+      'the engine has no address range left for another network',
+      /network prune/,
+    ],
+    [
+      'could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network',
+      'the engine has no address range left for another network',
+      /network prune/,
+    ],
+    ['plugin "weave" not found', 'the engine has no driver "weave"', /docker info/],
+    [
+      'error looking up logging plugin loki: plugin "loki" not found',
+      'the engine has no driver "loki"',
+      /docker info/,
+    ],
+    [
+      'invalid config for network shop: invalid endpoint settings: user specified IP address is supported only when connecting to networks with user configured subnets',
+      'an address can only be chosen on a network with a subnet of its own',
+      /ipam/,
+    ],
+    ['unknown or invalid runtime name: kata', 'the engine has no runtime "kata"', /docker info/],
+    ['Unknown runtime specified kata', 'the engine has no runtime "kata"', /docker info/],
+    [
+      'OCI runtime create failed: runc create failed: sysctl "vm.x" is not in a separate kernel namespace',
+      '"vm.x" cannot be set for a container alone',
+      /sysctls/,
+    ],
+    [
+      'error gathering device information while adding custom device "/dev/kvm": no such file or directory',
+      'the engine\'s machine has no device "/dev/kvm"',
+      /devices/,
+    ],
+    [
+      'could not select device driver "" with capabilities: [[gpu]]',
+      'the engine has no driver for GPUs',
+      /NVIDIA/,
+    ],
+    ['Minimum memory limit allowed is 6MB', 'a container needs at least 6MB of memory', /mem_limit/],
+    ['unable to find user app: no matching entries in passwd file', 'the image has no user "app"', /passwd/],
+    ['unable to find group app: no matching entries in group file', 'the image has no group "app"', /group/],
   ])('%s', (text, says, hint) => {
     const error = refusalError({ doing: 'start container "web"', text })
     expect(error.message).toBe(`cannot start container "web": ${says}`)

@@ -115,6 +115,21 @@ describe('what a state means to those who wait', () => {
     ['still at work', 'service_completed_successfully', details, {}, 'pending'],
     ['starting', 'service_healthy', { ...details, health: 'starting' }, {}, 'pending'],
     ['running without a check', 'service_healthy', details, {}, 'no-healthcheck'],
+    [
+      'restarting without a check',
+      'service_healthy',
+      { ...details, state: 'restarting' },
+      {},
+      'no-healthcheck',
+    ],
+    ['created, its check unknown', 'service_healthy', { ...details, state: 'created' }, {}, 'pending'],
+    [
+      'restarting with a check',
+      'service_healthy',
+      { ...details, state: 'restarting', health: 'unhealthy' },
+      {},
+      'pending',
+    ],
   ] as const)('%s, for %s', (_, condition, state, more, verdict) => {
     expect(judge({ ...base, ...more, details: state }, wait(condition))).toBe(verdict)
   })

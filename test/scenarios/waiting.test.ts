@@ -85,6 +85,14 @@ services:
     })
     const up = await project.gantry('--progress', 'json', 'up', '--wait', '--wait-timeout', '8')
     expect([30, 32]).toContain(up.code)
+    expect(up.events.filter(({ type }) => type === 'warning')).toMatchObject([
+      {
+        code: 'restarting',
+        message: expect.stringMatching(
+          /"crash" does not stay up: it was restarted \d+ times and exited with code 4/,
+        ),
+      },
+    ])
   })
 })
 
