@@ -99,6 +99,8 @@ export class EngineError extends GantryError {
   readonly transient: boolean
   /** Seconds after which the other side asks to be tried again. */
   readonly retryAfter: number | undefined
+  /** The attribute of the service that the engine refuses, where its words tell: `devices`. */
+  readonly attribute: string | undefined
 
   constructor(
     code: ErrorCode,
@@ -109,12 +111,14 @@ export class EngineError extends GantryError {
       readonly status?: number | undefined
       readonly transient?: boolean
       readonly retryAfter?: number | undefined
+      readonly attribute?: string | undefined
     } = {},
   ) {
     super(code, message, options)
     this.status = options.status
     this.transient = options.transient ?? false
     this.retryAfter = options.retryAfter
+    this.attribute = options.attribute
   }
 }
 

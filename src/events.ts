@@ -43,6 +43,11 @@ interface StepEvent {
 export interface Failure {
   readonly code: ErrorCode | 'bug'
   readonly message: string
+  /**
+   * Where the Compose files say what failed: the service, or its attribute that is to blame. `file` is relative to the project's folder
+   * where it lies below; lines and columns count from 1.
+   */
+  readonly place?: { readonly file: string; readonly line: number; readonly column: number }
   readonly hint?: string
   /** The last lines of the container's log or of the build, oldest first. */
   readonly lastLines?: readonly string[]

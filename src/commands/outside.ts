@@ -1,13 +1,16 @@
-/** What runs need beside the engine: build contexts in git repositories, providers, models and the user's logins. */
+/** What runs need beside the engine: build contexts in git repositories, providers, models, the user's logins, and where the files say what. */
 import type { LoadedProject } from '../compose/project.ts'
 import type { FetchContext } from '../execute/handlers.ts'
 import type { Outside } from '../execute/outside.ts'
+import { placesIn, type Places } from '../plan/places.ts'
 import type { Environment } from './io.ts'
 
 interface Beside {
   readonly fetchContext: FetchContext
   /** Absent where no file is in reach. */
   readonly outside?: Outside
+  /** The same. */
+  readonly places?: Places
 }
 
 /** Git runs with `env`, providers and models in the project's folder with the project's environment. Each is loaded when it is first asked for. */
@@ -15,7 +18,7 @@ export function besideEngine(env: Environment, loaded: LoadedProject | undefined
   return {
     fetchContext: async (reference, signal) =>
       (await import('../remote/index.ts')).fetchBuildContext(reference, { env, signal }),
-    ...(loaded && { outside: outsideOf(loaded) }),
+    ...(loaded && { outside: outsideOf(loaded), places: placesIn(loaded) }),
   }
 }
 

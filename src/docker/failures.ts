@@ -27,6 +27,7 @@ export function refusalError(refusal: Refusal): EngineError {
   return new EngineError(found?.rule.code ?? refusal.code ?? 'engine-failed', message, {
     hint: [found?.rule.hint(found.match), refusal.hint].filter(Boolean).join('; ') || undefined,
     status: refusal.status,
+    attribute: found?.rule.attribute,
     ...prospectOf({ ...refusal, text, fetching: isFetching(refusal) }, Date.now()),
   })
 }

@@ -8,6 +8,8 @@ export interface Rule {
   readonly only?: readonly ErrorCode[]
   /** Absent: the call's own code. */
   readonly code?: ErrorCode
+  /** The attribute of the service that it is about. */
+  readonly attribute?: string
   readonly says?: (match: RegExpExecArray) => string
   readonly hint: (match: RegExpExecArray) => string
 }
@@ -25,6 +27,7 @@ export const rules: readonly Rule[] = [
   },
   {
     text: /^(?:failed to set up container networking: )?address already in use$/i,
+    attribute: 'networks',
     says: () => 'another container on its network has its address',
     hint: () =>
       'give the service another "ipv4_address" or "ipv6_address", or stop the container that has this one',
@@ -51,6 +54,7 @@ export const rules: readonly Rule[] = [
   },
   {
     text: /bind source path does not exist: (.+)$/i,
+    attribute: 'volumes',
     says: ([, path]) => `${path}, which is to be mounted, does not exist on the engine's machine`,
     hint: () => 'create it, or let the engine do so with "create_host_path: true"',
   },
@@ -70,6 +74,7 @@ export const rules: readonly Rule[] = [
   },
   {
     text: /not a directory.*mount a directory onto a file/i,
+    attribute: 'volumes',
     says: () => 'a file is mounted over a directory, or a directory over a file',
     hint: () => 'a source that did not exist was made as a directory: check the "volumes" of the service',
   },
@@ -91,6 +96,7 @@ export const rules: readonly Rule[] = [
   },
   {
     text: /no matching manifest|does not match the specified platform/i,
+    attribute: 'platform',
     hint: () => 'the image is not to be had for this platform: change "platform", or choose another tag',
   },
   {
@@ -142,37 +148,44 @@ export const rules: readonly Rule[] = [
   },
   {
     text: /IP address is supported only when connecting to networks with user configured subnets/i,
+    attribute: 'networks',
     says: () => 'an address can only be chosen on a network with a subnet of its own',
     hint: () => 'give the network "ipam: {config: [{subnet: …}]}", or take the address away',
   },
   {
     text: /unknown (?:or invalid )?runtime (?:name|specified):? (\S+)/i,
+    attribute: 'runtime',
     says: ([, name]) => `the engine has no runtime "${name}"`,
     hint: () => 'check "runtime"; "docker info" lists those that the engine has',
   },
   {
     text: /sysctl "([^"]+)" is not (?:in a separate kernel namespace|allowed in (?:the )?host)/i,
+    attribute: 'sysctls',
     says: ([, name]) => `"${name}" cannot be set for a container alone`,
     hint: () => 'check its name in "sysctls"; only those of the container\'s own namespaces can be set',
   },
   {
     text: /gathering device information while adding custom device "([^"]+)"/i,
+    attribute: 'devices',
     says: ([, device]) => `the engine's machine has no device "${device}"`,
     hint: () => 'check "devices", and that the device is there',
   },
   {
     text: /could not select device driver .*gpu/i,
+    attribute: 'gpus',
     says: () => 'the engine has no driver for GPUs',
     hint: () => 'install the NVIDIA Container Toolkit on its machine, or take "gpus" away',
   },
   {
     text: /minimum memory limit (?:allowed|can not be less than|should be).*?(\d+ ?MB)/i,
+    attribute: 'mem_limit',
     says: ([, least]) => `a container needs at least ${least} of memory`,
     hint: () =>
       'raise "mem_limit" or "deploy.resources.limits.memory"; without a unit the number is of bytes',
   },
   {
     text: /unable to find (user|group) (\S+?):/i,
+    attribute: 'user',
     says: ([, kind, name]) => `the image has no ${kind} "${name}"`,
     hint: ([, kind]) =>
       `check "user"; a number needs no entry in the image's /etc/${kind === 'user' ? 'passwd' : 'group'}`,

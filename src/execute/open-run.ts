@@ -2,6 +2,7 @@
 import type { Engine } from '../docker/engine.ts'
 import type { Emit } from '../events.ts'
 import type { Answers } from '../plan/outside.ts'
+import type { Places } from '../plan/places.ts'
 import type { Plan } from '../plan/steps.ts'
 import { checkPorts } from './check-ports.ts'
 import type { FetchContext } from './handlers.ts'
@@ -54,6 +55,8 @@ export interface RunSettings {
   readonly alone?: boolean | undefined
   /** Fetches build contexts that are elsewhere. Default: they are refused. */
   readonly fetchContext?: FetchContext | undefined
+  /** Where the files say what fails; absent where none is in reach. */
+  readonly places?: Places | undefined
   /** Runs providers and sets models up. Default: they are refused. */
   readonly outside?: Outside | undefined
 }

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import { Cancelled, StepError } from '../errors.ts'
 import type { Emit } from '../events.ts'
+import type { Places } from '../plan/places.ts'
 import type { Plan, Step } from '../plan/steps.ts'
 import { isDeadline } from './deadline.ts'
 import { failureOf } from './failure.ts'
@@ -16,6 +17,8 @@ export interface RunContext extends Omit<StepContext, 'progress' | 'slot' | 'mem
   readonly lanes: Lanes
   /** Default: one of its own. */
   readonly memo?: Memo
+  /** Where the files say what fails; absent where none is in reach. */
+  readonly places?: Places | undefined
 }
 
 export interface RunResult {
@@ -120,7 +123,7 @@ async function perform(step: Step, slot: Slot, { plan, context, failures, cut }:
       return { ok: true }
     }
     failures.push({ step, error })
-    const failure = failureOf(error, { plan, step })
+    const failure = failureOf(error, { plan, step, places: context.places })
     emit({ type: 'step-failed', ...eventOf(step), seconds: seconds(), failure })
     return { ok: false, cause: step.id }
   }

@@ -1,4 +1,5 @@
 /** Whether a container was made from what the files say now, and if not, what differs. */
+import { shownPath } from '../util/shown-path.ts'
 import { formerHashes, hashService, type References } from '../compose/hash.ts'
 import type { Service } from '../compose/service.ts'
 import { containerCreation, referencesOf } from './container.ts'
@@ -90,5 +91,5 @@ function withFile(change: Change, files: ReadonlyMap<string, string> | undefined
   const [, variable] = /^environment\.(.*)$/s.exec(change.attribute) ?? []
   const file = variable === undefined ? undefined : files?.get(variable)
   if (file === undefined) return change
-  return { ...change, file: file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file }
+  return { ...change, file: shownPath(file, folder) }
 }

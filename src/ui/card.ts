@@ -12,18 +12,23 @@ export function formatCard(
   { failure, resource, seconds, time }: StepFailed,
   paint: Paint,
 ): readonly string[] {
-  const { autopsy, lastLines, hint } = failure
+  const { autopsy, lastLines, hint, place } = failure
   const [message = '', ...more] = failure.message.split('\n').map(printable)
   const head = ` ${titleOf(resource)} ${paint('red', 'Error')} (${formatSeconds(seconds)}): ${message}`
+  const at = place ? [factOf('at', `${place.file}:${place.line}:${place.column}`, paint)] : []
   const facts = autopsy ? factsOf(autopsy, time, paint) : quoted(lastLines, paint)
   const advice = [...new Set([...(autopsy?.advice ?? []), ...(hint === undefined ? [] : [hint])])]
   const hints = advice.map((text) => `   ${paint('cyan', 'hint:')} ${printable(text)}`)
-  return [head, ...more.map((line) => `   ${line}`), ...facts, ...hints]
+  return [head, ...more.map((line) => `   ${line}`), ...at, ...facts, ...hints]
+}
+
+function factOf(name: string, text: string, paint: Paint): string {
+  return `   ${paint('dim', `${name}:`)} ${printable(text)}`
 }
 
 function factsOf(autopsy: Autopsy, time: string, paint: Paint): readonly string[] {
   const { since, exit, health, log, waiting = [] } = autopsy
-  const fact = (name: string, text: string) => `   ${paint('dim', `${name}:`)} ${printable(text)}`
+  const fact = (name: string, text: string) => factOf(name, text, paint)
   return [
     ...(since === undefined ? [] : [fact('since', momentText(since, time))]),
     ...(exit === undefined

@@ -73,7 +73,7 @@ services:
     const up = await project.gantry('--progress', 'plain', 'up', '--wait')
     expect(up.code).toBe(30)
     expect(up.stderr).toMatch(
-      /is unhealthy[^]*since: [^]*health check:[^]*\| no luck today[^]*hint: .*start_period/,
+      /is unhealthy[^]*at: compose\.yaml:\d+:\d+\n[^]*since: [^]*health check:[^]*\| no luck today[^]*hint: .*start_period/,
     )
   })
 

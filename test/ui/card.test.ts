@@ -17,7 +17,7 @@ function card(autopsy: Autopsy | undefined, failure: Partial<Failure> = {}): str
   return ['', ...formatCard(event, createPaint(false)), ''].join('\n')
 }
 
-test('a card says what failed, since when, how it ended, what was said, who waited and what to do', () => {
+test('a card says what failed, where it is written, since when, how it ended, what was said, who waited and what to do', () => {
   const said = card(
     {
       since: '2026-11-21T11:59:57.900Z',
@@ -27,10 +27,14 @@ test('a card says what failed, since when, how it ended, what was said, who wait
       waiting: ['api', 'web'],
       advice: ['check "command"'],
     },
-    { hint: 'see what it says: gantry logs db' },
+    {
+      hint: 'see what it says: gantry logs db',
+      place: { file: 'compose.yaml', line: 12, column: 5 },
+    },
   )
   expect(said).toBe(`
  Container shop-db-1 Error (5.2s): it is unhealthy
+   at: compose.yaml:12:5
    since: 11:59:57 UTC, 2.1s ago
    exit: code 127, its command was not found
    health check:

@@ -41,6 +41,7 @@ const samples: { readonly [T in EventBody['type']]: Extract<EventBody, { type: T
       code: 'bug',
       message: 'm',
       hint: 'h',
+      place: { file: 'compose.yaml', line: 3, column: 5 },
       lastLines: ['l'],
       autopsy: {
         since: '2026-11-21T12:00:00.123456789Z',
