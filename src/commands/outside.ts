@@ -9,7 +9,7 @@ interface Beside {
   readonly fetchContext: FetchContext
   /** Absent where no file is in reach. */
   readonly outside?: Outside
-  /** The same. */
+  /** Absent where no file is in reach. */
   readonly places?: Places
 }
 

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../errors.ts'
 
 /** What a refusal's text tells. The first rule that fits counts. */
-export interface Rule {
+interface Rule {
   readonly text: RegExp
   /** Counts only where the call's own code is one of these. */
   readonly only?: readonly ErrorCode[]

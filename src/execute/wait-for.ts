@@ -27,7 +27,7 @@ async function waitForContainer(container: string, wait: Wait, context: StepCont
     changed.catch(() => {})
     const details = await engine.inspectContainer(container, signal)
     const restarts = details.restartCount - (before ??= restartsBefore(details, context))
-    if (details.state === 'restarting' && restarts >= 2) tellOfRestarts(details, wait, context)
+    if (details.state === 'restarting' && restarts >= restartsToTell) tellOfRestarts(details, wait, context)
     const verdict = judge({ details, restarts, seconds: (now() - began) / 1000, settled }, wait)
     if (verdict === 'met') return
     if (verdict !== 'pending' && verdict !== 'up')
@@ -36,6 +36,9 @@ async function waitForContainer(container: string, wait: Wait, context: StepCont
     if (verdict === 'pending') last = (await changed) ?? last
   }
 }
+
+/** One restart may be an accident. */
+const restartsToTell = 2
 
 /** Once a container: the wait may be long yet, and nobody should sit it out who knows better. */
 function tellOfRestarts(details: ContainerDetails, { service }: Wait, { memo, emit }: StepContext): void {

@@ -1,7 +1,7 @@
 /** Whether a container was made from what the files say now, and if not, what differs. */
-import { shownPath } from '../util/shown-path.ts'
 import { formerHashes, hashService, type References } from '../compose/hash.ts'
 import type { Service } from '../compose/service.ts'
+import { shownPath } from '../util/shown-path.ts'
 import { containerCreation, referencesOf } from './container.ts'
 import { changesSince, isContent, isRecord } from './definition.ts'
 import type { DesiredService, DesiredState } from './desired.ts'

@@ -92,13 +92,16 @@ export function finishedBody(
 
 /** The services whose containers this one's body names. */
 export function referencesOf(service: Service): readonly string[] {
-  const modes = [service.network_mode, service.ipc, service.pid].flatMap(
-    (mode) => /^service:(.*)$/.exec(mode ?? '')?.[1] ?? [],
-  )
+  const modes = [service.network_mode, service.ipc, service.pid].flatMap((mode) => serviceShared(mode) ?? [])
   const volumes = (service.volumes_from ?? [])
     .filter((from) => !from.startsWith('container:'))
     .map((from) => from.split(':')[0] ?? from)
   return [...new Set([...modes, ...volumes])]
+}
+
+/** The service that a mode such as `service:db` names; undefined for any other mode. */
+export function serviceShared(mode: string | undefined): string | undefined {
+  return /^service:(.*)$/.exec(mode ?? '')?.[1]
 }
 
 function containerLabels(

@@ -1,4 +1,5 @@
 /** The containers of a service: kept, started, made anew, added or removed, until they are what the project says. */
+import { serviceShared } from './container.ts'
 import { slotNumbers } from './decisions.ts'
 import { containerName, type DesiredService } from './desired.ts'
 import { disconnections } from './networks.ts'
@@ -96,8 +97,8 @@ function restartCause({
   if (asked !== undefined)
     return { other: asked, text: `"${asked}" is made anew, and it asks to be restarted with it` }
   // The engine takes a network away with the process that it was set up for; who shares it keeps nothing but a loopback device.
-  const [, host = ''] = /^service:(.*)$/.exec(target.service.network_mode ?? '') ?? []
-  if (outcomes.get(host)?.containers[0]?.runs === undefined) return undefined
+  const host = serviceShared(target.service.network_mode)
+  if (host === undefined || outcomes.get(host)?.containers[0]?.runs === undefined) return undefined
   return { other: host, text: `it shares the network of "${host}", which starts anew` }
 }
 

@@ -237,6 +237,7 @@ describe('other ways to an engine', () => {
   test('ssh logs in four times at once at most, for sshd drops those that are too many', async () => {
     const path = await serve('1.51', (_, response) => response.end('{"Volumes":[]}'))
     const log = join(directory, 'logins')
+    // A login takes a while, so that those that may be under way at once are.
     const login = `
       const { appendFileSync } = require('fs')
       appendFileSync(${JSON.stringify(log)}, '+')

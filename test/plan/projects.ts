@@ -109,7 +109,11 @@ export async function disturb(
   const { id, name } = victim
   if (action === 'stop') await engine.stopContainer(id)
   if (action === 'remove') await engine.removeContainer(id, { force: true })
-  if (action === 'kill' && victim.state === 'running') await engine.killContainer(id)
+  if (action === 'kill' && victim.state === 'running') {
+    await engine.killContainer(id)
+    // A kill is answered before the end; a stop is answered after it.
+    await engine.stopContainer(id)
+  }
   if (action === 'leftover' && !/^[0-9a-f]{12}_/.test(name))
     await engine.renameContainer(id, `${id.slice(0, 12)}_${name}`)
   const network = Object.keys(victim.networks)[0]
